@@ -1,0 +1,1 @@
+"""Words every room shares: money, period, outcome, identifier. No policy words, no Django."""
