@@ -1,0 +1,129 @@
+"""Nouns of access: who acts, in which role, over which places, and what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Role(enum.StrEnum):
+    """The offices people hold. Each value is also the key of its Vietnamese label in ``ROLE_LABELS``."""
+
+    VILLAGE_HEAD = "village_head"
+    COMMUNE_OFFICER = "commune_officer"
+    COMMUNE_CHAIR = "commune_chair"
+    HEALTH_OFFICER = "health_officer"
+    HOME_AFFAIRS_OFFICER = "home_affairs_officer"
+    CONSTRUCTION_OFFICER = "construction_officer"
+    INSURANCE_OFFICER = "insurance_officer"
+    POLICY_BANK_OFFICER = "policy_bank_officer"
+    PAYER = "payer"
+    PROVINCIAL_LEADER = "provincial_leader"
+    FATHERLAND_FRONT = "fatherland_front"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+ROLE_LABELS: Mapping[Role, tuple[str, str]] = {
+    Role.VILLAGE_HEAD: ("Trưởng thôn", "Village head"),
+    Role.COMMUNE_OFFICER: ("Công chức văn hóa – xã hội xã", "Commune officer"),
+    Role.COMMUNE_CHAIR: ("Chủ tịch UBND xã", "Commune chair"),
+    Role.HEALTH_OFFICER: ("Sở Y tế (bảo trợ xã hội)", "Department of Health (social protection)"),
+    Role.HOME_AFFAIRS_OFFICER: ("Sở Nội vụ (người có công, lao động)", "Department of Home Affairs"),
+    Role.CONSTRUCTION_OFFICER: ("Sở Xây dựng (nhà ở)", "Department of Construction"),
+    Role.INSURANCE_OFFICER: ("Bảo hiểm xã hội tỉnh", "Provincial social insurance"),
+    Role.POLICY_BANK_OFFICER: ("Ngân hàng Chính sách xã hội", "Bank for Social Policies"),
+    Role.PAYER: ("Đơn vị chi trả", "Paying agent"),
+    Role.PROVINCIAL_LEADER: ("Lãnh đạo UBND tỉnh", "Provincial leader"),
+    Role.FATHERLAND_FRONT: ("Mặt trận Tổ quốc", "Fatherland Front"),
+    Role.INSPECTOR: ("Thanh tra", "Inspector"),
+    Role.ADMINISTRATOR: ("Quản trị hệ thống", "Administrator"),
+    Role.SYSTEM: ("Hệ thống", "System"),
+}
+
+
+class Permission(enum.StrEnum):
+    """What a role may do; every action names the one it needs."""
+
+    REGISTRY_READ = "registry.read"
+    REGISTRY_WRITE = "registry.write"
+    REGISTRY_IMPORT = "registry.import"
+    PROTECTED_READ = "protected.read"
+    CASE_READ = "case.read"
+    CASE_PROPOSE = "case.propose"
+    CASE_DECIDE = "case.decide"
+    PAYMENT_READ = "payment.read"
+    PAYMENT_BUILD = "payment.build"
+    PAYMENT_APPROVE = "payment.approve"
+    PAYMENT_EXPORT = "payment.export"
+    PAYMENT_RETURN = "payment.return"
+    PLAN_READ = "plan.read"
+    PLAN_WRITE = "plan.write"
+    SERVICE_READ = "service.read"
+    SERVICE_WRITE = "service.write"
+    MONITORING_READ = "monitoring.read"
+    MONITORING_ENTER = "monitoring.enter"
+    REPORT_WRITE = "report.write"
+    REPORT_SIGN = "report.sign"
+    TERRITORY_WRITE = "territory.write"
+    LAW_READ = "law.read"
+    AUDIT_READ = "audit.read"
+    USER_MANAGE = "user.manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role over one territorial scope (``VN``, a province code, a commune code), for a time."""
+
+    role: Role
+    scope_code: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None = None
+    delegated_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person (or service) who does a deed. Actions take it as ``by``."""
+
+    user_id: uuid.UUID
+    username: str
+    full_name: str
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """All roles held now."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def main_role(self) -> Role | None:
+        """The role shown beside the name: the first granted."""
+        return self.grants[0].role if self.grants else None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One deed as recorded: who, when, what, on what, with which counts."""
+
+    seq: int
+    at: dt.datetime
+    by: str
+    by_name: str
+    verb: str
+    subject: str
+    details: Mapping[str, object] = field(default_factory=dict)
+    row_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealCheck:
+    """The result of verifying the audit record against its seals."""
+
+    entries: int
+    seals: int
+    broken_at: int | None

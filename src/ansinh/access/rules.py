@@ -1,0 +1,111 @@
+"""Which role may do what. Territory is not decided here: PostgreSQL's row-level security does that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from ansinh.access.facts import ROLE_LABELS, Actor, Permission, Role
+from ansinh.kernel.problem import Problem, Refused
+
+P = Permission
+_READ_ALL = {P.PLAN_READ, P.MONITORING_READ, P.LAW_READ, P.SERVICE_READ}
+_PEOPLE = {P.REGISTRY_READ, P.CASE_READ, P.PAYMENT_READ}
+
+MAY: dict[Role, frozenset[Permission]] = {
+    Role.VILLAGE_HEAD: frozenset({*_READ_ALL, P.REGISTRY_READ, P.SERVICE_WRITE}),
+    Role.COMMUNE_OFFICER: frozenset(
+        {
+            *_READ_ALL,
+            *_PEOPLE,
+            P.PROTECTED_READ,
+            P.REGISTRY_WRITE,
+            P.REGISTRY_IMPORT,
+            P.CASE_PROPOSE,
+            P.PAYMENT_BUILD,
+            P.SERVICE_WRITE,
+            P.MONITORING_ENTER,
+            P.REPORT_WRITE,
+            P.PLAN_WRITE,
+        }
+    ),
+    Role.COMMUNE_CHAIR: frozenset(
+        {*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}
+    ),
+    Role.HEALTH_OFFICER: frozenset(
+        {
+            *_READ_ALL,
+            *_PEOPLE,
+            P.PROTECTED_READ,
+            P.REGISTRY_IMPORT,
+            P.PLAN_WRITE,
+            P.MONITORING_ENTER,
+            P.REPORT_WRITE,
+            P.PAYMENT_EXPORT,
+        }
+    ),
+    Role.HOME_AFFAIRS_OFFICER: frozenset(
+        {*_READ_ALL, *_PEOPLE, P.PLAN_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE, P.SERVICE_WRITE}
+    ),
+    Role.CONSTRUCTION_OFFICER: frozenset({*_READ_ALL, P.SERVICE_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE}),
+    Role.INSURANCE_OFFICER: frozenset({*_READ_ALL, P.REGISTRY_READ, P.MONITORING_ENTER, P.SERVICE_WRITE}),
+    Role.POLICY_BANK_OFFICER: frozenset({*_READ_ALL, P.MONITORING_ENTER, P.SERVICE_WRITE}),
+    Role.PAYER: frozenset({P.LAW_READ, P.PAYMENT_READ, P.PAYMENT_EXPORT, P.PAYMENT_RETURN}),
+    Role.PROVINCIAL_LEADER: frozenset({*_READ_ALL, *_PEOPLE, P.REPORT_SIGN, P.PLAN_WRITE}),
+    Role.FATHERLAND_FRONT: frozenset(_READ_ALL),
+    Role.INSPECTOR: frozenset({*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.AUDIT_READ}),
+    Role.ADMINISTRATOR: frozenset({*_READ_ALL, P.USER_MANAGE, P.TERRITORY_WRITE, P.AUDIT_READ}),
+    Role.SYSTEM: frozenset(set(Permission) - {P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}),
+}
+
+
+def permissions(actor: Actor) -> frozenset[Permission]:
+    """Everything the actor's roles allow."""
+    return frozenset(permission for role in actor.roles for permission in MAY[role])
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raises Refused, saying which role would be needed, unless the actor may."""
+    if permission in permissions(actor):
+        return
+    holders = [role for role in Role if permission in MAY[role] and role is not Role.SYSTEM]
+    raise Refused(
+        Problem(
+            kind="not_permitted",
+            vi=f"Tài khoản {actor.username} không có quyền làm việc này ({permission}).",
+            en=f"The account {actor.username} may not do this ({permission}).",
+            remedy_vi="Việc này thuộc: " + ", ".join(_label(role, 0) for role in holders) + ".",
+            remedy_en="It belongs to: " + ", ".join(_label(role, 1) for role in holders) + ".",
+        )
+    )
+
+
+def _label(role: Role, language: int) -> str:
+    return ROLE_LABELS[role][language]
+
+
+def require_second_person(maker: object, approver: object) -> None:
+    """Raises Refused when the same person proposes and approves."""
+    if maker == approver:
+        raise Refused(
+            Problem(
+                kind="same_person",
+                vi="Người lập không được tự phê duyệt.",
+                en="The person who prepared it may not approve it.",
+                remedy_vi="Hãy để người thứ hai có thẩm quyền phê duyệt.",
+                remedy_en="A second person with authority must approve.",
+            )
+        )
+
+
+def merkle_root(leaves: Sequence[bytes]) -> bytes:
+    """Root of the Merkle tree hash of RFC 6962 (0x00 before leaves, 0x01 before nodes)."""
+    level = [hashlib.sha256(b"\x00" + leaf).digest() for leaf in leaves]
+    if not level:
+        return hashlib.sha256(b"").digest()
+    while len(level) > 1:
+        paired: Iterable[bytes] = (
+            hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)
+        )
+        level = [*paired, *(level[-1:] if len(level) % 2 else [])]
+    return level[0]
