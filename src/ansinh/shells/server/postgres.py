@@ -1,0 +1,462 @@
+"""The embedded PostgreSQL: one real server that starts with a command and ends with it.
+
+Passwords only (scram), page checksums, UTF-8 with the builtin C.UTF-8 locale (without which Vietnamese
+letters lose their lower case), a Unix socket and no TCP (Windows: loopback TCP). A ``kill -9`` costs a
+crash recovery and no committed row. Meant for a laptop, a commune, a rehearsal; a production site gives
+``DATABASE_URL``.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import locale
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+from ansinh.kernel.problem import EnvironmentTrouble, Problem
+from ansinh.shells.server import binaries
+from ansinh.shells.server.home import (
+    cannot_write,
+    keep_secret,
+    make_folder,
+    may_pass,
+    prepare_home,
+    read_secret,
+    short_name,
+)
+from ansinh.shells.server.process import alive, die_with_parent, free_port, wait_until
+
+ADMIN = "ansinh_admin"
+PORT = 5432  # only the name of the socket file; nothing listens on the network
+LONGEST_SOCKET_PATH = 107
+UTF8_LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8", "UTF-8")
+_SOCKET_NAME = len(f"/.s.PGSQL.{PORT}.lock") + 1
+_READY_WITHIN_S = 60.0
+_STOPPED_WITHIN_S = 30.0
+
+# A laptop's share: enough for the demo's province, little enough beside a browser.
+_SETTINGS = {
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "128MB",
+    "effective_cache_size": "1GB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "10min",
+    "max_connections": "60",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "datestyle": "ISO, DMY",
+    "lc_messages": "C",
+    "password_encryption": "scram-sha-256",
+    "log_min_messages": "warning",
+    # Statements carry personal data: neither they nor their parameters are written to the log.
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+    "max_locks_per_transaction": "256",
+}
+_SETTINGS_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+
+
+class EmbeddedPostgres:
+    """One data folder and the server over it. ``start`` attaches when it already runs; ``stop`` ends only our own.
+
+    ``fast`` gives durability away for speed (test clusters only). Start it from the main thread: on Linux the
+    kernel ends the server with the thread that started it.
+    """
+
+    def __init__(self, home: Path, fast: bool = False, bindir: Path | None = None) -> None:
+        self.home = home
+        self.fast = fast
+        self.user = binaries.server_user()
+        self.shelf = database_shelf(home, self.user)
+        self.data = self.shelf / "data"
+        self.log = self.shelf / "postgres.log"
+        self.bindir = bindir
+        self._server: subprocess.Popen[bytes] | None = None
+
+    # -- addresses -----------------------------------------------------------------------------------
+
+    @property
+    def owned(self) -> bool:
+        """Whether this object started the server (and will stop it)."""
+        return self._server is not None
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cluster was ever made."""
+        return (self.data / "PG_VERSION").exists()
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's number while it is ready, else None."""
+        told = self._told()
+        return told.pid if told is not None and told.ready else None
+
+    @property
+    def host(self) -> str:
+        """The socket's folder (Windows: the loopback address)."""
+        return "127.0.0.1" if os.name == "nt" else str(socket_folder(self.home))
+
+    @property
+    def port(self) -> int:
+        """What libpq calls the port."""
+        if os.name != "nt":
+            return PORT
+        told = self._told()
+        return told.port if told is not None else PORT
+
+    def url(self, user: str = ADMIN, database: str = "postgres") -> str:
+        """The libpq address for a role whose password is kept in this home. Does not look whether anyone listens."""
+        return embedded_url(self.home, user, database, self.host, self.port)
+
+    # -- life ----------------------------------------------------------------------------------------
+
+    def __enter__(self) -> EmbeddedPostgres:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> EmbeddedPostgres:
+        """Makes the cluster on first use and starts it, or attaches to the running one. Ready when it returns."""
+        if self.running():
+            return self
+        prepare_home(self.home)
+        self._make_shelf()
+        with only_one_starts(self.home):
+            if not self._wait_for_other():
+                self._start()
+        return self
+
+    def stop(self) -> None:
+        """Fast shutdown of our own server; nothing when attached."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        atexit.unregister(self.stop)
+        if server.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                server.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
+            try:
+                server.wait(_STOPPED_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    server.send_signal(getattr(signal, "SIGQUIT", signal.SIGTERM))
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    server.wait(5)
+                if server.poll() is None:
+                    server.kill()
+                    server.wait()
+
+    def running(self) -> bool:
+        """Whether a server over this data folder is ready for connections."""
+        told = self._told()
+        return told is not None and told.ready and told.is_postgres
+
+    # -- making and starting -------------------------------------------------------------------------
+
+    def _make_shelf(self) -> None:
+        """The folder below which everything belongs to the server's user."""
+        make_folder(self.shelf, 0o755 if self.user.name else 0o700)
+        folder = socket_folder(self.home)
+        if os.name != "nt":
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                if self.user.name is not None and folder.stat().st_uid == 0:
+                    os.chown(folder, self.user.uid, self.user.gid)
+                found = folder.lstat()
+                if found.st_uid == self.user.uid and not folder.is_symlink():
+                    folder.chmod(0o755)
+            except OSError as error:
+                raise EnvironmentTrouble(cannot_write(folder, error)) from error
+            if found.st_uid != self.user.uid or folder.is_symlink():
+                # Under /tmp anybody could have made it first to listen in our place.
+                raise EnvironmentTrouble(
+                    Problem(
+                        "socket_folder_taken",
+                        f"Thư mục {folder} thuộc người dùng khác.",
+                        f"The folder {folder} belongs to another user.",
+                        remedy_vi="Hãy xóa nó, hoặc đặt ANSINH_HOME vào một đường dẫn ngắn hơn.",
+                        remedy_en="Remove it, or point ANSINH_HOME to a shorter path.",
+                    )
+                )
+
+    def _wait_for_other(self) -> bool:
+        """Whether a server of another process becomes ready; a dead one's leftovers are cleared away."""
+        told = self._told()
+        if told is None:
+            return False
+        if told.is_postgres:
+            return wait_until(self.running, _READY_WITHIN_S) if alive(told.pid) else False
+        # The number in the file now belongs to some other program: PostgreSQL would take it for a server.
+        with contextlib.suppress(OSError):
+            (self.data / "postmaster.pid").unlink()
+        return False
+
+    def _start(self) -> None:
+        bindir = self._bindir()
+        major, number = binaries.version_of(bindir)
+        if not self.exists:
+            self._make_cluster(bindir, major)
+        self._require_same_major(major, number)
+        port = PORT if os.name != "nt" else free_port()
+        settings = {
+            "unix_socket_directories": "" if os.name == "nt" else str(socket_folder(self.home)),
+            "listen_addresses": "127.0.0.1" if os.name == "nt" else "",
+            "port": str(port),
+            **_SETTINGS,
+            **(_SETTINGS_FAST if self.fast else {}),
+        }
+        command = [str(binaries.program(bindir, "postgres")), "-D", str(self.data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        try:
+            self.log.touch(mode=0o600)
+            with self.log.open("ab") as log:
+                started = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    cwd=str(self.shelf) if os.name == "nt" else "/",
+                    env=_quiet_environment(),
+                    start_new_session=os.name != "nt",
+                    preexec_fn=die_with_parent(signal.SIGINT),
+                    **self.user.spawn_options(),  # type: ignore[call-overload]
+                )
+        except OSError as error:
+            raise EnvironmentTrouble(cannot_write(self.log, error)) from error
+        self._server = started
+        atexit.register(self.stop)
+        if not wait_until(lambda: self._ready(started), _READY_WITHIN_S):
+            ended = started.poll()
+            self.stop()
+            raise EnvironmentTrouble(self._why_not(ended))
+
+    def _ready(self, started: subprocess.Popen[bytes]) -> bool:
+        if started.poll() is not None:
+            raise EnvironmentTrouble(self._why_not(started.returncode))
+        told = self._told()
+        return told is not None and told.ready and told.pid == started.pid
+
+    def _make_cluster(self, bindir: Path, major: int) -> None:
+        """Into a folder beside, then renamed: a killed initdb leaves no half cluster where a whole one is looked for."""
+        unfinished = self.shelf / f"data.{os.getpid()}.new"
+        for old in self.shelf.glob("data.*.new"):
+            shutil.rmtree(old, ignore_errors=True)
+        if self.data.exists():
+            shutil.rmtree(self.data)
+        password = keep_secret(self.home, "database/admin")
+        with self._password_file(password) as file:
+            command = [
+                str(binaries.program(bindir, "initdb")), "-D", str(unfinished), "-U", ADMIN, "-A", "scram-sha-256",
+                "--pwfile", str(file), "-E", "UTF8", "--data-checksums", "--no-instructions",
+                *(["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", f"--lc-ctype={utf8_ctype()}"]
+                  if major >= 17 else [f"--locale={utf8_ctype()}"]),
+                *(["--no-sync"] if self.fast else []),
+            ]  # fmt: skip
+            try:
+                unfinished.mkdir(mode=0o700)
+                if self.user.name is not None:
+                    os.chown(unfinished, self.user.uid, self.user.gid)
+            except OSError as error:
+                raise EnvironmentTrouble(cannot_write(unfinished, error)) from error
+            made = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                cwd=str(self.shelf) if os.name == "nt" else "/",
+                env=_quiet_environment(),
+                start_new_session=os.name != "nt",
+                preexec_fn=die_with_parent(signal.SIGKILL),
+                **self.user.spawn_options(),  # type: ignore[call-overload]
+            )
+        if made.returncode:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise EnvironmentTrouble(_failed("initdb", made.stdout.decode("utf-8", "replace"), self.data))
+        (unfinished / "pg_hba.conf").write_text(
+            "# Passwords only, for everyone and everything.\n"
+            + ("host all all 127.0.0.1/32 scram-sha-256\n" if os.name == "nt" else "local all all scram-sha-256\n"),
+            "ascii",
+        )
+        unfinished.rename(self.data)
+
+    @contextlib.contextmanager
+    def _password_file(self, password: str) -> Iterator[Path]:
+        """A file only the server's user can read, gone afterwards."""
+        descriptor, name = tempfile.mkstemp(dir=self.shelf, prefix=".initial-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(password + "\n")
+            if self.user.name is not None:
+                os.chown(name, self.user.uid, self.user.gid)
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def _bindir(self) -> Path:
+        return binaries.reachable_bindir(self.bindir or binaries.bundled_bindir(), self.user, self.shelf)
+
+    def _require_same_major(self, major: int, number: str) -> None:
+        try:
+            made_with = int((self.data / "PG_VERSION").read_text("ascii").strip())
+        except (OSError, ValueError):
+            made_with = major
+        if made_with != major:
+            raise EnvironmentTrouble(
+                Problem(
+                    "cluster_of_other_version",
+                    f"Cơ sở dữ liệu ở {self.data} thuộc PostgreSQL {made_with}, còn chương trình là {number}.",
+                    f"The database in {self.data} belongs to PostgreSQL {made_with}; the program is {number}.",
+                    remedy_vi="Hãy nâng cấp bằng pg_upgrade, hoặc đặt ANSINH_PG_BINDIR về phiên bản cũ.",
+                    remedy_en="Upgrade it with pg_upgrade, or point ANSINH_PG_BINDIR to the old version.",
+                )
+            )
+
+    def _why_not(self, ended: int | None) -> Problem:
+        try:
+            told = self.log.read_text("utf-8", "replace").splitlines()[-8:]
+        except OSError:
+            told = []
+        return _failed(f"postgres ({ended})", "\n".join(told), self.data)
+
+    def _told(self) -> PostmasterFile | None:
+        return PostmasterFile.read(self.data)
+
+
+class PostmasterFile:
+    """What ``postmaster.pid`` says: number, port, and whether connections are welcome."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.pid = int(lines[0])
+        self.port = int(lines[3]) if len(lines) > 3 and lines[3].strip().isdigit() else PORT
+        self.ready = len(lines) > 7 and lines[7].strip() == "ready" and alive(self.pid)
+
+    @classmethod
+    def read(cls, data: Path) -> PostmasterFile | None:
+        """None when there is no (complete) file."""
+        try:
+            return cls((data / "postmaster.pid").read_text("utf-8").splitlines())
+        except (OSError, ValueError, IndexError):
+            return None
+
+    @property
+    def is_postgres(self) -> bool:
+        """False only when we can see that the number was taken over by some other program."""
+        if not sys.platform.startswith("linux"):
+            return alive(self.pid)
+        try:
+            return Path(f"/proc/{self.pid}/comm").read_text().strip().startswith("postgres")
+        except OSError:
+            return False
+
+
+def utf8_ctype() -> str:
+    """A C library locale with Unicode letters. The builtin provider gives ``lower`` and ILIKE; trigrams still ask this."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        for name in UTF8_LOCALES:
+            with contextlib.suppress(locale.Error):
+                locale.setlocale(locale.LC_CTYPE, name)
+                return name
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+    return "C"
+
+
+def database_shelf(home: Path, user: binaries.ServerUser) -> Path:
+    """Where the cluster lies: ``home/postgres``, or for root whose home is closed to the server's user, a system folder."""
+    inside = home / "postgres"
+    if user.name is None or may_pass(home.parent, user.uid, user.gid):
+        return inside
+    return Path("/var/lib/ansinh/elsewhere") / short_name(home)
+
+
+def socket_folder(home: Path) -> Path:
+    """The folder of the Unix socket; a short one under the temporary folder when the path would be too long for the kernel."""
+    folder = database_shelf(home, binaries.server_user()) / "run"
+    if len(os.fsencode(folder)) + _SOCKET_NAME <= LONGEST_SOCKET_PATH:
+        return folder
+    return Path("/tmp") / f"ansinh-{short_name(home)}"
+
+
+def embedded_url(home: Path, user: str, database: str, host: str, port: int) -> str:
+    """The libpq address of a role in the embedded server, with the password kept in ``home``."""
+    secret = read_secret(home, f"database/{user.removeprefix('ansinh_')}") or ""
+    return f"postgresql://{quote(user)}:{quote(secret)}@/{quote(database)}?host={quote(host, safe='')}&port={port}"
+
+
+@contextlib.contextmanager
+def only_one_starts(home: Path) -> Iterator[None]:
+    """Starters of one home go one after the other; the lock goes with the process that holds it."""
+    path = home / "starting.lock"
+    try:
+        held = path.open("a+b")
+    except OSError as error:
+        raise EnvironmentTrouble(cannot_write(path, error)) from error
+    with held:
+        deadline = time.monotonic() + 2 * _READY_WITHIN_S
+        while not _locked(held.fileno()):
+            if time.monotonic() > deadline:
+                raise EnvironmentTrouble(
+                    Problem(
+                        "start_locked",
+                        f"Một lệnh khác đang khởi động cơ sở dữ liệu ở {home} và chưa xong.",
+                        f"Another command is starting the database in {home} and has not finished.",
+                        remedy_vi="Hãy chờ rồi thử lại.",
+                        remedy_en="Wait and try again.",
+                    )
+                )
+            time.sleep(0.05)
+        yield
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _quiet_environment() -> dict[str, str]:
+    """PostgreSQL takes locale and options from the environment: give it neither."""
+    keep = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "TEMP", "TMP", "USERPROFILE")
+    return {**{name: os.environ[name] for name in keep if name in os.environ}, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _failed(what: str, told: str, data: Path) -> Problem:
+    if "No space left" in told:
+        return cannot_write(data, OSError(28, "No space left on device"))
+    return Problem(
+        "postgres_failed",
+        f"PostgreSQL đi kèm không khởi động được ({what}).\n{told.strip()}",
+        f"The embedded PostgreSQL did not start ({what}).\n{told.strip()}",
+        remedy_vi=f"\nXem nhật ký cạnh {data}, hoặc dùng PostgreSQL của bạn qua DATABASE_URL.",
+        remedy_en=f"\nSee the log beside {data}, or use a PostgreSQL of your own through DATABASE_URL.",
+    )
