@@ -1,0 +1,1 @@
+"""Facts shipped with the territory room, each file naming its source. See README.md."""
