@@ -1,0 +1,203 @@
+"""Questions about the plans kept here: documents, commitments, assignments, duties, findings, the catalogue."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Count, Q
+
+from ansinh.kernel.page import Page
+from ansinh.plans.facts import (
+    Assignment,
+    Commitment,
+    Comparator,
+    Finding,
+    Indicator,
+    KeptPlan,
+    Level,
+    PlanDocument,
+    QualitativeTarget,
+    ReportingDuty,
+    ReviewState,
+    Target,
+    Task,
+)
+from ansinh.plans.rules.catalogue import catalogue
+from ansinh.plans.store import models
+
+
+def plans(words: str = "", number: int = 1, size: int = 50) -> Page[KeptPlan]:
+    """The plans, newest document first; searched in title, number and issuer."""
+    found = _with_counts().order_by("-issued_on", "title")
+    if words:
+        found = found.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(issuer__icontains=words))
+    total = found.count()
+    return Page(tuple(_plan(row) for row in found[(number - 1) * size : number * size]), total, number, size)
+
+
+def plan(plan_id: uuid.UUID) -> KeptPlan:
+    """One plan. Raises LookupError for an unknown id."""
+    row = _with_counts().filter(pk=plan_id).first()
+    if row is None:
+        raise LookupError(f"no plan {plan_id}")
+    return _plan(row)
+
+
+def plan_of_text(text_id: uuid.UUID) -> KeptPlan | None:
+    """The plan read from a text, if it was read."""
+    row = _with_counts().filter(text_id=text_id).first()
+    return None if row is None else _plan(row)
+
+
+def commitments(
+    plan_id: uuid.UUID | None = None, *, state: ReviewState | None = None, indicator_code: str | None = None
+) -> tuple[Commitment, ...]:
+    """Numeric targets in document order: of one plan, of one review state, of one indicator, or all."""
+    found = models.Target.objects.select_related("accepted_by").order_by("plan_id", "order")
+    if plan_id is not None:
+        found = found.filter(plan_id=plan_id)
+    if state is not None:
+        found = found.filter(state=state)
+    if indicator_code is not None:
+        found = found.filter(indicator_code=indicator_code)
+    return tuple(_commitment(row) for row in found)
+
+
+def commitment(target_id: uuid.UUID) -> Commitment:
+    """One numeric target. Raises LookupError for an unknown id."""
+    row = models.Target.objects.select_related("accepted_by").filter(pk=target_id).first()
+    if row is None:
+        raise LookupError(f"no target {target_id}")
+    return _commitment(row)
+
+
+def qualitative_targets(plan_id: uuid.UUID) -> tuple[QualitativeTarget, ...]:
+    """Commitments without a number, in document order."""
+    rows = models.QualitativeTarget.objects.filter(plan_id=plan_id).order_by("order")
+    return tuple(
+        QualitativeTarget(row.path, row.text, row.year, row.quote, row.start, row.end) for row in rows
+    )
+
+
+def assignments(plan_id: uuid.UUID) -> tuple[Assignment, ...]:
+    """Tasks in document order, each with who owes it today."""
+    return tuple(
+        Assignment(
+            task_id=row.task_id,
+            plan_id=row.plan_id,
+            task=Task(
+                row.path,
+                row.text,
+                tuple(row.lead),
+                tuple(row.coordinating),
+                row.timeline,
+                row.start,
+                row.end,
+            ),
+            state=ReviewState(row.state),
+            owed_by=tuple((str(a), str(b), bool(c)) for a, b, c in row.owed_by),
+        )
+        for row in models.Task.objects.filter(plan_id=plan_id).order_by("order")
+    )
+
+
+def reporting_duties(plan_id: uuid.UUID) -> tuple[ReportingDuty, ...]:
+    """Reporting duties in document order."""
+    return tuple(
+        ReportingDuty(
+            tuple(row.who), tuple(row.to), row.via, row.deadline, row.frequency, row.quote, row.start, row.end
+        )
+        for row in models.ReportingDuty.objects.filter(plan_id=plan_id).order_by("order")
+    )
+
+
+def findings(plan_id: uuid.UUID) -> tuple[Finding, ...]:
+    """What proof-reading found, in document order."""
+    return tuple(
+        Finding(
+            row.kind,
+            row.message,
+            row.message_en,
+            row.suggestion,
+            row.start,
+            row.end,
+            row.severity,  # type: ignore[arg-type]
+        )
+        for row in models.Finding.objects.filter(plan_id=plan_id).order_by("order")
+    )
+
+
+def indicators() -> tuple[Indicator, ...]:
+    """The catalogue of indicators, in its own order."""
+    return catalogue()
+
+
+def indicator(code: str) -> Indicator:
+    """One indicator. Raises LookupError for an unknown code."""
+    for item in catalogue():
+        if item.code == code:
+            return item
+    raise LookupError(f"no indicator {code}")
+
+
+def _with_counts():  # type: ignore[no-untyped-def]  # django-stubs cannot type annotated querysets
+    return models.Plan.objects.select_related("read_by").annotate(
+        targets=Count("target", distinct=True),
+        accepted=Count("target", filter=Q(target__state=ReviewState.ACCEPTED), distinct=True),
+        qualitative=Count("qualitativetarget", distinct=True),
+        tasks=Count("task", distinct=True),
+        duties=Count("reportingduty", distinct=True),
+        findings=Count("finding", distinct=True),
+    )
+
+
+def _plan(row: models.Plan) -> KeptPlan:
+    return KeptPlan(
+        plan_id=row.plan_id,
+        text_id=row.text_id,
+        document=PlanDocument(
+            issuer=row.issuer,
+            level=Level(row.level) if row.level else None,
+            number=row.number,
+            place=row.place,
+            date=row.issued_on,
+            type=row.kind,
+            title=row.title,
+            implements=tuple(row.implements),
+            signer=row.signer,
+            recipients=tuple(row.recipients),
+        ),
+        territory_code=row.territory_code,
+        read_at=row.read_at,
+        read_by=row.read_by.full_name,
+        targets=row.targets,  # type: ignore[attr-defined]
+        qualitative=row.qualitative,  # type: ignore[attr-defined]
+        tasks=row.tasks,  # type: ignore[attr-defined]
+        duties=row.duties,  # type: ignore[attr-defined]
+        findings=row.findings,  # type: ignore[attr-defined]
+        accepted=row.accepted,  # type: ignore[attr-defined]
+    )
+
+
+def _commitment(row: models.Target) -> Commitment:
+    return Commitment(
+        target_id=row.target_id,
+        plan_id=row.plan_id,
+        target=Target(
+            path=row.path,
+            indicator=row.indicator,
+            comparator=Comparator(row.comparator),
+            value=float(row.value),
+            value_to=None if row.value_to is None else float(row.value_to),
+            unit=row.unit,
+            qualifier=row.qualifier,
+            year=row.year,
+            quote=row.quote,
+            start=row.start,
+            end=row.end,
+        ),
+        state=ReviewState(row.state),
+        accepted_by=row.accepted_by.full_name if row.accepted_by else None,
+        accepted_at=row.accepted_at,
+        indicator_code=row.indicator_code,
+    )
