@@ -145,8 +145,8 @@ class EmbeddedPostgres:
                 self._start()
         return self
 
-    def stop(self) -> None:
-        """Fast shutdown of our own server; nothing when attached."""
+    def stop(self, patience_s: float = _STOPPED_WITHIN_S) -> None:
+        """Fast shutdown of our own server; nothing when attached. After ``patience_s`` it is ended at once (recovery follows)."""
         server, self._server = self._server, None
         if server is None:
             return
@@ -155,7 +155,7 @@ class EmbeddedPostgres:
             with contextlib.suppress(ProcessLookupError):
                 server.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
             try:
-                server.wait(_STOPPED_WITHIN_S)
+                server.wait(patience_s)
             except subprocess.TimeoutExpired:
                 with contextlib.suppress(ProcessLookupError):
                     server.send_signal(getattr(signal, "SIGQUIT", signal.SIGTERM))
@@ -414,7 +414,7 @@ def only_one_starts(home: Path) -> Iterator[None]:
         raise EnvironmentTrouble(cannot_write(path, error)) from error
     with held:
         deadline = time.monotonic() + 2 * _READY_WITHIN_S
-        while not _locked(held.fileno()):
+        while not locked(held.fileno()):
             if time.monotonic() > deadline:
                 raise EnvironmentTrouble(
                     Problem(
@@ -429,7 +429,8 @@ def only_one_starts(home: Path) -> Iterator[None]:
         yield
 
 
-def _locked(descriptor: int) -> bool:
+def locked(descriptor: int) -> bool:
+    """Takes the exclusive lock on an open file without waiting; whether it was free."""
     try:
         if os.name == "nt":
             import msvcrt
