@@ -1,0 +1,1 @@
+"""What several programmes share: facts about people, figures, clauses, open questions."""
