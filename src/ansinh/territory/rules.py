@@ -123,11 +123,10 @@ def split_kind(text: str) -> tuple[frozenset[Kind], str]:
     ``"Xà Phiên"`` is no commune called Phiên.
     """
     text = squash(text)
-    folded = "".join(c if c.isspace() else (fold(c) or c) for c in text)
-    if len(folded) == len(text):
-        for word, marked, kinds in _KIND_WORDS:
-            if folded.startswith(word + " ") and text[: len(word)].lower() in (marked, word):
-                return kinds, text[len(word) :].strip()
+    lowered = text.lower()
+    for word, marked, kinds in _KIND_WORDS:
+        if lowered.startswith((marked + " ", word + " ")):
+            return kinds, text[len(word) :].strip()
     if match := _SHORT.match(text):
         short = next(group for group in match.groups() if group).lower()
         return _SHORT_KINDS[short], text[match.end() :].strip()

@@ -95,6 +95,7 @@ class Gazetteer:
         self.successions_from: dict[str, list[Succession]] = defaultdict(list)
         self.successions_to: dict[str, list[Succession]] = defaultdict(list)
         self._changes = _changes(read_data("changes.yaml"))
+        self.change_days = sorted({change.on for found in self._changes.values() for change in found})
         folder = _package_folder()
         with sqlite3.connect(f"{(folder / 'dataset.db').as_uri()}?mode=ro&immutable=1", uri=True) as package:
             old_keys = self._read_old(package)
