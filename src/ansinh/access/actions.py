@@ -67,9 +67,7 @@ def deed(
 
     with acting(by):
         yield record
-        models.AuditEntry.objects.create(
-            at=at, by_id=by.user_id, verb=verb, subject=subject, details=_plain(details)
-        )
+        models.AuditEntry.objects.create(at=at, by_id=by.user_id, verb=verb, subject=subject, details=_plain(details))
     log.info("deed", extra={"verb": verb, "subject": subject, "by": str(by.user_id)})
 
 
@@ -146,26 +144,19 @@ def open_account(
     return actor_of(user.pk, at)
 
 
-def open_silent_accounts(
-    accounts: Iterable[tuple[str, str, Role, str]], *, by: Actor, at: dt.datetime
-) -> int:
+def open_silent_accounts(accounts: Iterable[tuple[str, str, Role, str]], *, by: Actor, at: dt.datetime) -> int:
     """Opens many accounts that cannot sign in yet: ``(username, full name, role, scope)``. Existing ones stay."""
     with deed("access.open_accounts", by=by, at=at, needs=Permission.USER_MANAGE) as record:
         wanted = {account[0]: account for account in accounts}
-        known = set(
-            models.User.objects.filter(username__in=wanted).values_list("username", flat=True)
-        )
+        known = set(models.User.objects.filter(username__in=wanted).values_list("username", flat=True))
         fresh = [account for username, account in wanted.items() if username not in known]
         users = {
-            username: models.User(username=username, full_name=name, password="!")
-            for username, name, _, _ in fresh
+            username: models.User(username=username, full_name=name, password="!") for username, name, _, _ in fresh
         }
         models.User.objects.bulk_create(users.values(), batch_size=1000)
         models.Grant.objects.bulk_create(
             [
-                models.Grant(
-                    user=users[username], role=role, scope_code=scope, starts_at=at, granted_by_id=by.user_id
-                )
+                models.Grant(user=users[username], role=role, scope_code=scope, starts_at=at, granted_by_id=by.user_id)
                 for username, _, role, scope in fresh
             ],
             batch_size=1000,
@@ -255,8 +246,6 @@ def seal_audit(*, by: Actor, at: dt.datetime) -> str | None:
             sealed_at=at,
         )
     return root.hex()
-
-
 
 
 assert set(MAY) == set(Role), "every role needs its list of permissions"

@@ -52,9 +52,7 @@ def communes_of(scope_codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(rows.values_list("commune_code", flat=True).distinct().order_by("commune_code"))
 
 
-def audit_entries(
-    *, subject: str = "", verb: str = "", number: int = 1, size: int = 50
-) -> Page[AuditEntry]:
+def audit_entries(*, subject: str = "", verb: str = "", number: int = 1, size: int = 50) -> Page[AuditEntry]:
     """Deeds, newest first, of one subject or verb if given."""
     found = models.AuditEntry.objects.select_related("by").order_by("-seq")
     if subject:

@@ -12,9 +12,7 @@ from ansinh.documents.store import models
 from ansinh.kernel.identifier import new_id
 
 
-def keep_text(
-    content: bytes, read: DocumentText, official: OfficialText, *, by: Actor, at: dt.datetime
-) -> KeptText:
+def keep_text(content: bytes, read: DocumentText, official: OfficialText, *, by: Actor, at: dt.datetime) -> KeptText:
     """Keeps a text with its bytes, words and metadata; the same bytes are kept once and answered with the first.
 
     ``read`` is what ``documents.offline.read_document`` made of ``content``.

@@ -1,4 +1,4 @@
-"""Errors that teach: what happened, where, what to do, in Vietnamese and English. Data, so that they can be collected."""
+"""Errors that teach: what happened, where, what to do, in Vietnamese and English; data, so that they are collected."""
 
 from __future__ import annotations
 
@@ -9,8 +9,22 @@ from typing import Literal
 Lang = Literal["vi", "en"]
 
 _PLACE = {
-    "vi": {"file": "tệp", "sheet": "trang tính", "row": "dòng", "column": "cột", "page": "trang", "line": "dòng"},
-    "en": {"file": "file", "sheet": "sheet", "row": "row", "column": "column", "page": "page", "line": "line"},
+    "vi": {
+        "file": "tệp",
+        "sheet": "trang tính",
+        "row": "dòng",
+        "column": "cột",
+        "page": "trang",
+        "line": "dòng",
+    },
+    "en": {
+        "file": "file",
+        "sheet": "sheet",
+        "row": "row",
+        "column": "column",
+        "page": "page",
+        "line": "line",
+    },
 }
 
 
@@ -42,9 +56,7 @@ class BadInput(Exception):
     """What was handed in cannot be taken as it is. Holds every problem found, not just the first."""
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
-        )
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         assert self.problems, "BadInput needs at least one problem"
         super().__init__("\n".join(problem.say("en") for problem in self.problems))
 

@@ -87,9 +87,7 @@ def accept_all(plan_id: uuid.UUID, *, by: Actor, at: dt.datetime) -> int:
         changed = {}
         for model in (models.Target, models.QualitativeTarget, models.Task, models.ReportingDuty):
             rows = model.objects.filter(plan_id=plan_id, state=ReviewState.READ)
-            changed[model.__name__] = rows.update(
-                state=ReviewState.ACCEPTED, accepted_by_id=by.user_id, accepted_at=at
-            )
+            changed[model.__name__] = rows.update(state=ReviewState.ACCEPTED, accepted_by_id=by.user_id, accepted_at=at)
         record(**changed)
         return changed["Target"]
 

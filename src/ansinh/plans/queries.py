@@ -74,9 +74,7 @@ def commitment(target_id: uuid.UUID) -> Commitment:
 def qualitative_targets(plan_id: uuid.UUID) -> tuple[QualitativeTarget, ...]:
     """Commitments without a number, in document order."""
     rows = models.QualitativeTarget.objects.filter(plan_id=plan_id).order_by("order")
-    return tuple(
-        QualitativeTarget(row.path, row.text, row.year, row.quote, row.start, row.end) for row in rows
-    )
+    return tuple(QualitativeTarget(row.path, row.text, row.year, row.quote, row.start, row.end) for row in rows)
 
 
 def assignments(plan_id: uuid.UUID) -> tuple[Assignment, ...]:

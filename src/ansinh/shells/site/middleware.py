@@ -1,4 +1,4 @@
-"""What every request goes through: who acts (for row-level security), what a browser may load, what a refusal looks like."""
+"""What every request goes through: who acts, what a browser may load, what a refusal looks like."""
 
 from __future__ import annotations
 

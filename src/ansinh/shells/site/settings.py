@@ -1,4 +1,4 @@
-"""Django settings. Every value a site may change comes from an ``ANSINH_*`` variable (docs/reference/configuration.md)."""
+"""Django settings. What a site may change comes from ``ANSINH_*`` variables (docs/reference/configuration.md)."""
 
 from __future__ import annotations
 
