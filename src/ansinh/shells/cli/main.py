@@ -64,7 +64,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     command, given = _command_first(given)
     parser = build_parser(command)
+    others: list[str] = []
+    if command == "test":  # most of its words are pytest's
+        from ansinh.shells.cli.test import split_words
+
+        own, others = split_words(given[1:])
+        given = [command, *own]
     args = parser.parse_args(given)
+    args.others = others
     for name, value in (("lang", frame.language()), ("json", False), ("on", None)):
         if not hasattr(args, name):
             setattr(args, name, value)
@@ -152,8 +159,8 @@ def _explain(error: Exception) -> int:
         return BAD_INPUT
     if isinstance(error, Refused):
         return _say(error.problem, BAD_INPUT)
-    if (problem := _environment_problem(error)) is not None:
-        return _say(problem, ENVIRONMENT)
+    if (trouble := _environment_problem(error)) is not None:
+        return _say(trouble, ENVIRONMENT)
     if isinstance(error, OSError) and error.filename is not None:
         return _say(_file_problem(error), BAD_INPUT)
     return _unexpected(error)

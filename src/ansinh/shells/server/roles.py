@@ -169,11 +169,11 @@ def _make_database(server: psycopg.Connection[tuple[Any, ...]], name: str, versi
     if server.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
         return False
     # C libraries spell it differently; a server with none of these may carry ICU.
-    locales = [sql.SQL("locale {}").format(sql.Literal(spelling)) for spelling in UTF8_LOCALES]
+    locales: list[sql.Composable] = [sql.SQL("locale {}").format(sql.Literal(spelling)) for spelling in UTF8_LOCALES]
     locales.append(sql.SQL("locale_provider icu icu_locale 'und' locale 'C'"))
     if version >= 170000:
         builtin = "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype {}"
-        locales = [sql.SQL(builtin).format(sql.Literal(spelling)) for spelling in (*UTF8_LOCALES, "C")] + locales
+        locales[:0] = [sql.SQL(builtin).format(sql.Literal(spelling)) for spelling in (*UTF8_LOCALES, "C")]
     refusals: list[str] = []
     for locale in locales:
         order = sql.SQL("create database {} owner ansinh_owner template template0 encoding 'UTF8' {}")

@@ -67,7 +67,7 @@ def migrate(report: Callable[[str], None] | None = None) -> Migrated:
     ``report`` hears each migration's name as it begins. Raises EnvironmentTrouble with the end of the output.
     """
     connections.url_for("owner")  # says what is missing before Django would
-    command = [sys.executable, "-P", "-m", "django", "migrate", "--noinput", "--no-color"]
+    command = [sys.executable, "-P", "-m", "django", "migrate", "--noinput", "--no-color", "--skip-checks"]
     child = start_child(
         command, environment=django_environment("owner"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

@@ -37,9 +37,9 @@ def serve(host: str, port: int) -> None:
 def build_application() -> Callable[..., Any]:
     """Our WSGI application, refused to a role that row-level security would not bind."""
     die_with_my_parent(signal.SIGKILL)
-    from ansinh.shells.site.wsgi import application
-
     from django.db import connection
+
+    from ansinh.shells.site.wsgi import application
 
     assert_serving_role(connection)
     connection.close()

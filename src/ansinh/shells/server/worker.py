@@ -9,8 +9,9 @@ from django.core.management import call_command
 def work() -> None:
     """Works until SIGTERM or SIGINT; a running job is finished first (the supervisor's patience limits that)."""
     django.setup()
-    from ansinh.shells.server.connections import assert_serving_role
     from django.db import connection
+
+    from ansinh.shells.server.connections import assert_serving_role
 
     assert_serving_role(connection)
     connection.close()
