@@ -106,8 +106,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"{number} NOT RUN: {reason}", yellow=True)
         if reason == NO_CHROMIUM:
             terminalreporter.write_line(
-                "  Không có Chromium: chưa chạy kiểm thử trình duyệt. Cài: apt install chromium, hoặc đặt ANSINH_CHROMIUM.\n"
-                "  No Chromium: the browser tests were not run. Install it (apt install chromium) or set ANSINH_CHROMIUM.",
+                "  Không có Chromium: chưa chạy kiểm thử trình duyệt. Cài: apt install chromium.\n"
+                "  No Chromium: the browser tests were not run. Install it or set ANSINH_CHROMIUM.",
                 yellow=True,
             )
 

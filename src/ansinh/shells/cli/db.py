@@ -26,9 +26,9 @@ def register(subparsers: Any) -> None:
         "--no-migrate", action="store_true", help=words("chỉ tạo vai trò và cơ sở dữ liệu", "roles and database only")
     )
     init.set_defaults(run=_init)
-    deeds.add_parser(
-        "migrate", help=words("cập nhật cấu trúc bảng", "bring the schema up to date")
-    ).set_defaults(run=_migrate)
+    deeds.add_parser("migrate", help=words("cập nhật cấu trúc bảng", "bring the schema up to date")).set_defaults(
+        run=_migrate
+    )
     deeds.add_parser("status", help=words("xem tình trạng", "show the state")).set_defaults(run=_status)
 
 
@@ -73,7 +73,9 @@ def _init(args: argparse.Namespace) -> None:
     if args.json:
         print_result(done)
     else:
-        print_result(words(f"Cơ sở dữ liệu “{done['database']}” đã sẵn sàng.", f"The database “{done['database']}” is ready."))
+        print_result(
+            words(f"Cơ sở dữ liệu “{done['database']}” đã sẵn sàng.", f"The database “{done['database']}” is ready.")
+        )
 
 
 def _migrate(args: argparse.Namespace) -> None:

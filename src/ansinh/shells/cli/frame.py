@@ -97,7 +97,7 @@ def today(args: argparse.Namespace) -> dt.date:
 
 
 def prepare_environment(role: str = "app") -> dict[str, str]:
-    """The variables with which Django (here or in a child) finds home, keys and role. Makes the signing key on first use."""
+    """The variables with which Django finds home, keys and role. Makes the signing key on first use."""
     from ansinh.shells.server.home import ansinh_home, keep_secret
 
     home = ansinh_home()

@@ -1,4 +1,4 @@
-"""The command line: finds the module of the command that was asked for, runs it, and turns trouble into words and exit codes."""
+"""The command line: runs the module of the command that was asked for; trouble becomes words and exit codes."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
             "An Sinh: social policy, from the plan to the household and back.",
         ),
         epilog=words(
-            "Xem trợ giúp từng lệnh: ./ansinh LỆNH --help. Mã thoát: 0 xong, 1 đầu vào sai, 2 sai cú pháp, 3 môi trường.",
+            "Trợ giúp từng lệnh: ./ansinh LỆNH --help. Mã thoát: 0 xong, 1 đầu vào sai, 2 sai cú pháp, 3 môi trường.",
             "Help of a command: ./ansinh COMMAND --help. Exit codes: 0 done, 1 bad input, 2 usage, 3 environment.",
         ),
     )
@@ -224,7 +224,7 @@ def _unexpected(error: Exception) -> int:
     print(
         words(
             f"LỖI: có sự cố ngoài dự kiến ({type(error).__name__}).{place} Chạy lại với ANSINH_DEBUG=1 để xem đầy đủ.",
-            f"ERROR: something unexpected happened ({type(error).__name__}).{place} Run with ANSINH_DEBUG=1 to see it all.",
+            f"ERROR: something unexpected happened ({type(error).__name__}).{place} ANSINH_DEBUG=1 shows it all.",
         ),
         file=sys.stderr,
         flush=True,

@@ -38,15 +38,20 @@ def register(subparsers: Any) -> None:
         "--full-only", action="store_true", help=words("chỉ các kiểm thử của --full", "only what --full adds")
     )
     parser.add_argument(
-        "-n", "--workers", default=str(WORKERS), help=words("số tiến trình (mặc định 2; 0: không chia)", "workers (default 2; 0: none)")
+        "-n",
+        "--workers",
+        default=str(WORKERS),
+        help=words("số tiến trình (mặc định 2; 0: không chia)", "workers (default 2; 0: none)"),
     )
     parser.set_defaults(run=_test)
-    lint = subparsers.add_parser("lint", help=words("kiểm tra tường ngăn, kiểu và văn phong mã", "check walls, types, style"))
+    lint = subparsers.add_parser(
+        "lint", help=words("kiểm tra tường ngăn, kiểu và văn phong mã", "check walls, types, style")
+    )
     lint.set_defaults(run=_lint)
 
 
 def split_words(given: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Our own words and, in their order, pytest's: ``test --full tests/law -k widow`` → (``--full``, ``tests/law -k widow``)."""
+    """Our own words, and pytest's in their order: ``--full tests/law -k widow`` → ``--full`` and the rest."""
     ours: list[str] = []
     others: list[str] = []
     rest = iter(given)

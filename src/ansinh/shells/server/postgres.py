@@ -146,7 +146,7 @@ class EmbeddedPostgres:
         return self
 
     def stop(self, patience_s: float = _STOPPED_WITHIN_S) -> None:
-        """Fast shutdown of our own server; nothing when attached. After ``patience_s`` it is ended at once (recovery follows)."""
+        """Fast shutdown of our own server; nothing when attached. After ``patience_s`` at once (recovery follows)."""
         server, self._server = self._server, None
         if server is None:
             return
@@ -257,7 +257,7 @@ class EmbeddedPostgres:
         return told is not None and told.ready and told.pid == started.pid
 
     def _make_cluster(self, bindir: Path, major: int) -> None:
-        """Into a folder beside, then renamed: a killed initdb leaves no half cluster where a whole one is looked for."""
+        """Into a folder beside, then renamed: a killed initdb leaves no half cluster where a whole one is expected."""
         unfinished = self.shelf / f"data.{os.getpid()}.new"
         for old in self.shelf.glob("data.*.new"):
             shutil.rmtree(old, ignore_errors=True)
@@ -370,7 +370,7 @@ class PostmasterFile:
 
 
 def utf8_ctype() -> str:
-    """A C library locale with Unicode letters. The builtin provider gives ``lower`` and ILIKE; trigrams still ask this."""
+    """A C library locale with Unicode letters: trigrams ask it, while ``lower`` and ILIKE ask the builtin one."""
     before = locale.setlocale(locale.LC_CTYPE)
     try:
         for name in UTF8_LOCALES:
@@ -383,7 +383,7 @@ def utf8_ctype() -> str:
 
 
 def database_shelf(home: Path, user: binaries.ServerUser) -> Path:
-    """Where the cluster lies: ``home/postgres``, or for root whose home is closed to the server's user, a system folder."""
+    """``home/postgres``, or for a root whose home is closed to the server's user, a system folder."""
     inside = home / "postgres"
     if user.name is None or may_pass(home.parent, user.uid, user.gid):
         return inside
@@ -391,7 +391,7 @@ def database_shelf(home: Path, user: binaries.ServerUser) -> Path:
 
 
 def socket_folder(home: Path) -> Path:
-    """The folder of the Unix socket; a short one under the temporary folder when the path would be too long for the kernel."""
+    """The folder of the Unix socket; one under /tmp when the path would be too long for the kernel."""
     folder = database_shelf(home, binaries.server_user()) / "run"
     if len(os.fsencode(folder)) + _SOCKET_NAME <= LONGEST_SOCKET_PATH:
         return folder

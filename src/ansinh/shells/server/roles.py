@@ -133,9 +133,7 @@ def _require_rights(server: psycopg.Connection[tuple[Any, ...]]) -> bool:
     return bool(is_super)
 
 
-def _make_role(
-    server: psycopg.Connection[tuple[Any, ...]], role: str, password: str, admin_is_super: bool
-) -> bool:
+def _make_role(server: psycopg.Connection[tuple[Any, ...]], role: str, password: str, admin_is_super: bool) -> bool:
     """Makes or re-keys one role; whether it is new. Only the scram verifier travels, never the password."""
     from psycopg import sql
 

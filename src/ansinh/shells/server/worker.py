@@ -1,4 +1,4 @@
-"""The background process: procrastinate's worker as the role ``ansinh_jobs``. ``python -m ansinh.shells.server.worker``."""
+"""The background process: procrastinate's worker as ``ansinh_jobs``. ``python -m ansinh.shells.server.worker``."""
 
 from __future__ import annotations
 
