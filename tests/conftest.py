@@ -65,6 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
             keep_secret(home, f"database/{role}")
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
     _point_everything_to(f"ansinh_test_{worker}")
+    from django.conf import settings
+
+    # Reading one setting tells pytest-django, which comes after us, that Django is to be set up.
+    assert settings.DATABASES["default"]["NAME"] == os.environ["ANSINH_TEST_DATABASE"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
