@@ -1,0 +1,1 @@
+"""Decisions of casework that are ours: what excludes what, what a month changes, deadlines, words."""
