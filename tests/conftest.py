@@ -77,6 +77,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(config, "workerinput") or config.getoption("collectonly"):
         return
     if config.getoption("numprocesses", None) or config.getoption("tx", None):
+        # A worker that inherited this would read its settings before it knows which database is its own.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
         try:
             the_cluster().prepare()
         except Exception as error:  # tests that need no database shall run all the same
