@@ -1,0 +1,221 @@
+"""Deeds of monitoring: computing a month's figures, entering an agency's figure, writing and signing a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import polars as pl
+from django.db import connection
+
+from ansinh.access.actions import deed
+from ansinh.access.facts import Actor, Permission
+from ansinh.access.offline import require_second_person
+from ansinh.kernel.identifier import new_id
+from ansinh.kernel.period import Month
+from ansinh.kernel.problem import BadInput, Problem, Refused
+from ansinh.monitoring.facts import KeptReport
+from ansinh.monitoring.queries import report
+from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, share
+from ansinh.monitoring.store import models
+from ansinh.plans.queries import indicator
+
+
+def compute(
+    month: Month,
+    frames: Mapping[str, pl.DataFrame],
+    province_code: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    codes: Sequence[str] | None = None,
+    keep_members: bool = True,
+) -> dict[str, float | None]:
+    """Computes the indicators of a month from the frames of ``rules.measures`` and keeps values and members.
+
+    Returns code → value for the province. A frame an indicator needs that is not there makes that indicator missing,
+    not zero: it gets no value.
+    """
+    with deed("monitoring.compute", by=by, at=at, subject=str(month), needs=Permission.MONITORING_READ) as record:
+        results: dict[str, float | None] = {}
+        rows: list[models.DataValue] = []
+        for code in codes if codes is not None else MEASURES:
+            try:
+                people = MEASURES[code](frames, month)
+            except KeyError as absent:
+                record(**{f"{code}_lacks": str(absent)})
+                continue
+            counted = counts(people)
+            total = (int(counted["numerator"].sum()), int(counted["denominator"].sum()))
+            for place, numerator, denominator in [*counted.iter_rows(), (province_code, *total)]:
+                rows.append(_value(code, month, place, numerator, denominator, "computed", by, at))
+            results[code] = share(*total)
+            if keep_members:
+                _keep_members(code, month, people)
+        models.DataValue.objects.bulk_create(rows, batch_size=2000)
+        record(indicators=len(results), values=len(rows))
+        return results
+
+
+def _value(
+    code: str,
+    month: Month,
+    place: str,
+    numerator: float | None,
+    denominator: float | None,
+    source: str,
+    by: Actor,
+    at: dt.datetime,
+    value: float | None = None,
+    note: str = "",
+) -> models.DataValue:
+    shown = value if value is not None else share(numerator, denominator)
+    return models.DataValue(
+        indicator_code=code,
+        month=month.first,
+        place_code=place,
+        numerator=None if numerator is None else Decimal(str(numerator)),
+        denominator=None if denominator is None else Decimal(str(denominator)),
+        value=None if shown is None else Decimal(str(shown)),
+        source=source,
+        note=note,
+        recorded_at=at,
+        recorded_by_id=by.user_id,
+    )
+
+
+def _keep_members(code: str, month: Month, people: pl.DataFrame) -> None:
+    keep = KEEP_REACHED.get(code)
+    if keep is not None:
+        people = people.filter(pl.col("reached") == keep)
+    models.Member.objects.filter(indicator_code=code, month=month.first).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS arriving_members (member_id uuid, is_household boolean,"
+            " commune_code varchar, reached boolean, reason varchar) ON COMMIT DROP"
+        )
+        cursor.execute("TRUNCATE arriving_members")
+        wanted = people.select(
+            "member_id", "is_household", "commune_code", "reached", pl.col("reason").str.slice(0, 60)
+        )
+        with cursor.copy("COPY arriving_members FROM STDIN (FORMAT csv)") as copy:
+            for part in wanted.iter_slices(50_000):
+                copy.write(part.write_csv(include_header=False))
+        cursor.execute(
+            "INSERT INTO monitoring_member (indicator_code, month, commune_code, member_id, is_household, reached, reason)"
+            " SELECT %s, %s, commune_code, member_id, is_household, reached, coalesce(reason, '') FROM arriving_members",
+            [code, month.first],
+        )
+
+
+def enter_value(
+    code: str,
+    month: Month,
+    place_code: str,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    numerator: float | None = None,
+    denominator: float | None = None,
+    value: float | None = None,
+    note: str = "",
+) -> None:
+    """Keeps a figure an agency reports by form; entering it again is a correction, the newest counts.
+
+    Raises BadInput for an impossible figure, Refused for an indicator that is computed here, LookupError for an
+    unknown one.
+    """
+    item = indicator(code)
+    if item.source == "computed":
+        raise Refused(
+            Problem(
+                "computed_here",
+                f"“{item.name_vi}” được tính từ dữ liệu, không nhập tay.",
+                f"“{item.name_en}” is computed from the data, not entered by hand.",
+                remedy_vi="Nếu con số sai, hãy sửa hồ sơ của người dân phía sau.",
+                remedy_en="If the figure is wrong, correct the records behind it.",
+            )
+        )
+    problems = _impossible(item.unit, numerator, denominator, value)
+    if problems:
+        raise BadInput(problems)
+    with deed("monitoring.enter_value", by=by, at=at, subject=code, needs=Permission.MONITORING_ENTER) as record:
+        source = f"reported: {by.full_name}"[:200]
+        _value(code, month, place_code, numerator, denominator, source, by, at, value, note).save(force_insert=True)
+        record(month=str(month), place=place_code)
+
+
+def _impossible(unit: str, numerator: float | None, denominator: float | None, value: float | None) -> list[Problem]:
+    found: list[Problem] = []
+    if value is None and (numerator is None or denominator is None):
+        found.append(
+            Problem(
+                "blank",
+                "Hãy nhập giá trị, hoặc cả tử số và mẫu số.",
+                "Enter a value, or both numerator and denominator.",
+            )
+        )
+    if any(part is not None and part < 0 for part in (numerator, denominator, value)):
+        found.append(Problem("negative", "Số liệu không thể âm.", "A figure cannot be negative."))
+    if denominator is not None and denominator == 0:
+        found.append(Problem("zero_denominator", "Mẫu số bằng 0.", "The denominator is zero."))
+    percent = value if value is not None else share(numerator, denominator)
+    if unit == "%" and percent is not None and percent > 100:
+        found.append(
+            Problem(
+                "over_100",
+                f"{percent} % lớn hơn 100 %.",
+                f"{percent} % is over 100 %.",
+                remedy_vi="Kiểm tra tử số và mẫu số.",
+                remedy_en="Check numerator and denominator.",
+            )
+        )
+    return found
+
+
+def keep_report(
+    content: bytes,
+    *,
+    title: str,
+    number: str,
+    month: Month,
+    place_code: str,
+    plan_id: uuid.UUID | None,
+    by: Actor,
+    at: dt.datetime,
+) -> KeptReport:
+    """Keeps a written report document."""
+    report_id = new_id(at)
+    with deed("monitoring.keep_report", by=by, at=at, subject=str(report_id), needs=Permission.REPORT_WRITE) as record:
+        models.Report.objects.create(
+            report_id=report_id,
+            plan_id=plan_id,
+            title=title,
+            number=number,
+            month=month.first,
+            place_code=place_code,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size_bytes=len(content),
+            written_at=at,
+            written_by_id=by.user_id,
+        )
+        record(bytes=len(content))
+    return report(report_id)
+
+
+def sign_report(report_id: uuid.UUID, *, by: Actor, at: dt.datetime) -> KeptReport:
+    """Signs a report. Raises Refused for whoever wrote it or where it is signed already, LookupError for no report."""
+    with deed("monitoring.sign_report", by=by, at=at, subject=str(report_id), needs=Permission.REPORT_SIGN):
+        row = models.Report.objects.select_for_update().defer("content").filter(pk=report_id).first()
+        if row is None:
+            raise LookupError(f"no report {report_id}")
+        require_second_person(row.written_by_id, by.user_id)
+        if row.signed_at is not None:
+            raise Refused(Problem("already_signed", "Báo cáo đã được ký.", "The report is signed already."))
+        row.signed_at, row.signed_by_id = at, by.user_id
+        row.save(update_fields=["signed_at", "signed_by"])
+    return report(report_id)

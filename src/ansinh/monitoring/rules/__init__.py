@@ -1,0 +1,1 @@
+"""Decisions of monitoring: what each indicator counts (``measures``) and how a target stands (``standing``)."""
