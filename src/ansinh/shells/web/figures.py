@@ -107,9 +107,7 @@ def _file(tables: dict[str, bytearray]) -> bytes:
         body = bytes(tables[tag])
         directory += struct.pack(">4sIII", tag.encode(), _checksum(body), offset + len(bodies), len(body))
         bodies += body + bytes(-len(body) % 4)
-    header = struct.pack(
-        ">IHHHH", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power)
-    )
+    header = struct.pack(">IHHHH", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))
     whole = bytearray(header + directory + bodies)
     head = struct.unpack_from(">I", whole, 12 + 16 * sorted(tables).index("head") + 8)[0]
     struct.pack_into(">I", whole, head + 8, (0xB1B0AFBA - _checksum(bytes(whole))) & 0xFFFFFFFF)

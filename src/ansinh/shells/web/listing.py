@@ -210,7 +210,7 @@ class Shown:
     @property
     def rows(self) -> list[Row]:
         """The rows of this page."""
-        make_key = self.declared.key or (lambda item: "")
+        make_key = self.declared.key or (lambda _: "")
         return [
             Row(tuple(_cell(column, item) for column in self.declared.columns), item, make_key(item))
             for item in self.page.items
@@ -227,9 +227,7 @@ class Shown:
                 {
                     "label": say(column.vi, column.en),
                     "right": column.kind in _RIGHT,
-                    "href": self._with(sort=("-" if backwards else "") + column.key, page=None)
-                    if column.sort
-                    else "",
+                    "href": self._with(sort=("-" if backwards else "") + column.key, page=None) if column.sort else "",
                     "aria": ("descending" if self.asked.descending else "ascending") if current else "",
                     "arrow": ("down" if self.asked.descending else "up") if current else "",
                 }

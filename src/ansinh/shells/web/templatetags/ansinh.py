@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from ansinh.kernel.dates import VIETNAM, vn_date
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month, Period
-from ansinh.shells.web import language
+from ansinh.shells.site import clock
+from ansinh.shells.web import language, places
 
 register = template.Library()
 
@@ -166,3 +167,9 @@ def tone_of(level: str) -> str:
 def hundredths(share: float | None) -> str:
     """A share 0–1 as a number 0–100 with a decimal point, for style sheets and ARIA; never outside."""
     return f"{max(0.0, min(100.0, 100 * float(share or 0))):.2f}"
+
+
+@register.filter
+def place(code: str | None) -> str:
+    """A commune's or province's code as its name today."""
+    return places.place_name(code, clock.today())

@@ -42,7 +42,7 @@ LISTING = Listing(
     search_vi="Tìm tên hoặc xã (không cần dấu)",
     search_en="Search a name or commune",
     columns=(
-        Column("name", "Họ tên", "Name", lambda one: one.name, heads_row=True, link=lambda one: "#listing"),
+        Column("name", "Họ tên", "Name", lambda one: one.name, heads_row=True, link=lambda _: "#listing"),
         Column("place", "Nơi ở", "Place", lambda one: one.place),
         Column("born", "Ngày sinh", "Born", lambda one: one.born, kind="day"),
         Column(
