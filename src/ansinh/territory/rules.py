@@ -21,7 +21,7 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _SEPARATORS = re.compile(r"[,;\n|]+|\s+[-–—/]\s+")
 _COMMAS = re.compile(r"[,;\n|]+")
 # Words in front of a place name that say who speaks, not where. Folded.
-_LEADS = re.compile(r"^(uy ban nhan dan|ubnd|hdnd|dia ban|tren dia ban|thuoc)\s+")
+_LEADS = re.compile(r"^(uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd|dia ban|tren dia ban|thuoc)\s+")
 _FORMER = re.compile(r"\((cũ|cu|trước đây|truoc day)\)", re.IGNORECASE)
 
 # Spoken form, folded → kinds it may stand for. Longest first. Short forms need a full stop, a following digit

@@ -12,6 +12,7 @@ from ansinh.territory.offline.agencies import (
     all_successions,
     functions,
     functions_on,
+    owed_by,
     successors,
 )
 from ansinh.territory.offline.gazetteer import gazetteer
@@ -24,7 +25,7 @@ from ansinh.territory.offline.places import (
     units,
 )
 from ansinh.territory.offline.records import resolution_record
-from ansinh.territory.offline.resolution import is_old, resolve, what_became
+from ansinh.territory.offline.resolution import is_old, place_of_issuer, resolve, what_became
 
 __all__ = [
     "agencies",
@@ -40,6 +41,8 @@ __all__ = [
     "gazetteer",
     "is_old",
     "layout",
+    "owed_by",
+    "place_of_issuer",
     "resolution_record",
     "resolve",
     "successors",

@@ -256,6 +256,18 @@ def successors(
     return tuple(_follow(chosen, wanted, (), Confidence.CONFIRMED, "", as_of, 0))
 
 
+def owed_by(written: str, dated: dt.date | None, on: dt.date) -> tuple[str, str, bool]:
+    """Who owes on ``on`` what a document of ``dated`` gave to the agency ``written``: (written, today, confirmed).
+
+    ``today`` joins the names of all successors with "; " and is empty where the words name no known agency. The last
+    is False as soon as one of the steps is only recalled. An undated document is read as of ``on``.
+    """
+    found = successors(written, dated or on, on)
+    names = dict.fromkeys(answer.agency.name for answer in found)
+    sure = bool(found) and all(a.confidence in (Confidence.CONFIRMED, Confidence.SECONDARY) for a in found)
+    return written, "; ".join(names), sure
+
+
 def _follow(
     current: Agency,
     wanted: tuple[str, ...],

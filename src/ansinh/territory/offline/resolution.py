@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
 
+from ansinh.kernel.text import squash
 from ansinh.territory import rules
 from ansinh.territory.facts import (
     AdministrativeUnit,
@@ -211,7 +212,7 @@ def _answer(
             ResolutionStatus.AMBIGUOUS,
             on,
             as_of,
-            candidates=tuple(Candidate(u, u.full_name) for u in ordered[:_MOST_CANDIDATES]),
+            candidates=tuple(Candidate(u) for u in ordered[:_MOST_CANDIDATES]),
         )
     unit = units[0]
     if as_of < g.epochs.covered_from:
@@ -333,7 +334,7 @@ def _similar(g: Gazetteer, text: str, on: dt.date) -> list[Candidate]:
         unit = g.version(key, on)
         if unit is not None:
             same = "khác dấu" if apart == 0 else "tên gần giống"
-            found.append(Candidate(unit, f"{same}: {unit.full_name}"))
+            found.append(Candidate(unit, same))
     return found
 
 
@@ -360,6 +361,19 @@ def _measure(
                 rank = apart * 2 + (0 if above else 1)
                 if key not in best or rank < best[key][0]:
                     best[key] = (rank, unit.name)
+
+
+def place_of_issuer(issuer: str, dated: dt.date | None, on: dt.date) -> str | None:
+    """Code, on the map of ``on``, of the place whose authority issued a document: "UBND TỈNH QUẢNG NGÃI" → "51".
+
+    None where the words name no place, several, or one that has since been divided: then a person must say.
+    """
+    place = squash(issuer).title() if issuer.isupper() else issuer
+    covered = dated is not None and dated >= gazetteer().epochs.covered_from
+    answer = resolve(place, on=dated if covered else None, as_of=on)
+    if answer.status is not ResolutionStatus.FOUND or len(answer.now) != 1:
+        return None
+    return answer.now[0].unit.code
 
 
 def is_old(unit: AdministrativeUnit) -> bool:
