@@ -248,6 +248,7 @@ def _make_tester(server: psycopg.Connection[Any], password: str) -> None:
 
 def _migrate(owner_url: str) -> None:
     environment = {**os.environ, "ANSINH_DATABASE_URL_IN_USE": owner_url, "ANSINH_DATABASE_URL_OWNER": owner_url,
+        "DJANGO_SETTINGS_MODULE": "ansinh.shells.site.settings",
                    "PYTHONPATH": str(ROOT / "src")}  # fmt: skip
     told = subprocess.run(
         [sys.executable, "-P", "-m", "django", "migrate", "--noinput", "--no-color", "--skip-checks"],
