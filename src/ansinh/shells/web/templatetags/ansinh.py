@@ -19,7 +19,7 @@ from ansinh.kernel.dates import VIETNAM, vn_date
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month, Period
 from ansinh.shells.site import clock
-from ansinh.shells.web import language, places
+from ansinh.shells.web import language, places, words
 
 register = template.Library()
 
@@ -173,3 +173,35 @@ def hundredths(share: float | None) -> str:
 def place(code: str | None) -> str:
     """A commune's or province's code as its name today."""
     return places.place_name(code, clock.today())
+
+
+@register.filter
+def programme(code: str | None) -> str:
+    """A programme's code in words."""
+    return words.programme(code)
+
+
+@register.filter
+def group(group_code: str | None, programme_code: str | None) -> str:
+    """A group's code in words: ``{{ decision.group|group:decision.programme }}``."""
+    return words.group(programme_code, group_code)
+
+
+@register.filter
+def citation(clause_id: str | None) -> str:
+    """A clause's id as its citation."""
+    return words.citation(clause_id)
+
+
+@register.filter
+def in_law(clause_id: str | None) -> bool:
+    """Whether a clause has its page."""
+    return words.in_law(clause_id)
+
+
+@register.filter
+def said(label: object) -> str:
+    """A label with two languages, or a (vi, en) pair, in the language of the request."""
+    if isinstance(label, tuple):
+        return str(label[1 if language.lang() == "en" else 0])
+    return str(label.say(language.lang())) if hasattr(label, "say") else str(label or "")
