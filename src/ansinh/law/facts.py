@@ -159,9 +159,7 @@ _KINDS = (
         "qualifies_for_facility",
         Label("đủ điều kiện vào cơ sở trợ giúp xã hội", "qualifies for a social assistance facility"),
     ),
-    FactKind(
-        "foster_care", Label("được gia đình nhận nuôi dưỡng, chăm sóc", "taken in and cared for by a family")
-    ),
+    FactKind("foster_care", Label("được gia đình nhận nuôi dưỡng, chăm sóc", "taken in and cared for by a family")),
     FactKind(
         "carer_unfit",
         Label("người nhận chăm sóc không đủ điều kiện", "the carer does not meet the conditions"),

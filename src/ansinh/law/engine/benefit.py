@@ -316,6 +316,23 @@ class Evaluator:
 
 
 __all__ = [
-    "Award", "Benefit", "Both", "Evaluator", "FirstMatch", "Highest", "Maybe", "NOTHING", "Pay", "Settled", "Value",
-    "When", "benefit_facts", "both", "first_match", "highest", "lines_of", "pay", "when",
+    "NOTHING",
+    "Award",
+    "Benefit",
+    "Both",
+    "Evaluator",
+    "FirstMatch",
+    "Highest",
+    "Maybe",
+    "Pay",
+    "Settled",
+    "Value",
+    "When",
+    "benefit_facts",
+    "both",
+    "first_match",
+    "highest",
+    "lines_of",
+    "pay",
+    "when",
 ]  # fmt: skip

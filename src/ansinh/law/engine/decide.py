@@ -182,9 +182,7 @@ class MonthLaw:
                     gives_way[name], clauses[name] = (best, amounts[best]), combination.clause
         return gives_way, clauses
 
-    def _beaten(
-        self, programme: Programme, value: Value, winner: tuple[str, int], clause: str
-    ) -> list[CaseAnswer]:
+    def _beaten(self, programme: Programme, value: Value, winner: tuple[str, int], clause: str) -> list[CaseAnswer]:
         name, amount = winner
         found = [
             CaseAnswer(
@@ -226,14 +224,15 @@ class MonthLaw:
 
 
 def _facts_of(maybes: Iterable[Maybe]) -> tuple[str, ...]:
-    return tuple(sorted(frozenset[str]().union(*(maybe.facts for maybe in maybes))))
+    """What to ask. An open question of law is named only once no recordable fact is missing: it may not even arise."""
+    names = frozenset[str]().union(*(maybe.facts for maybe in maybes))
+    askable = {name for name in names if not name.startswith("question:")}
+    return tuple(sorted(askable or names))
 
 
 def _missing(programme: str, maybes: tuple[Maybe, ...]) -> CaseAnswer:
     likely = max(maybes, key=lambda maybe: -1 if maybe.amount is None else maybe.amount)
-    return CaseAnswer(
-        programme, Answer.MISSING, Status.MISSING, likely.lines[0], missing=_facts_of(maybes)
-    )
+    return CaseAnswer(programme, Answer.MISSING, Status.MISSING, likely.lines[0], missing=_facts_of(maybes))
 
 
 def plain_case(env: Environment) -> dict[str, int | bool | str | None]:
@@ -252,4 +251,4 @@ def case_of(plain: Mapping[str, int | bool | str | None]) -> dict[str, FactValue
     return {name: MISSING if value is None else value for name, value in plain.items()}
 
 
-__all__ = ["CaseAnswer", "MonthLaw", "PLACE", "case_id", "case_of", "plain_case"]
+__all__ = ["PLACE", "CaseAnswer", "MonthLaw", "case_id", "case_of", "plain_case"]

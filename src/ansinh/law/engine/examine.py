@@ -181,7 +181,7 @@ def witness(term: Bool) -> dict[str, Value] | None:
                 return found
         return None
 
-    return search({name: MISSING for name in facts})
+    return search(dict.fromkeys(facts, MISSING))
 
 
 # --- in words --------------------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ from ansinh.law.engine.expression import (
     Environment,
     Fact,
     IntFact,
+    Receiving,
     evaluate,
+    facts_read,
 )
 from ansinh.law.facts import Answer, Clause, Clocks, Explanation, FactValue, Label, ParameterValue
 
@@ -35,9 +37,9 @@ def explain(law: MonthLaw, answer: CaseAnswer, env: Environment, dossier: dt.dat
         decided = tuple(_fact_value(facts[name], env, law) for name in _decided_by(law, answer.line, env))
         clocks = _clocks(law, answer, figures, dossier)
     failed = _failures(law, answer.programme, env) if answer.answer is Answer.NOT_ENTITLED else ()
-    missing = tuple(_missing_value(name, facts, law) for name in answer.missing)
+    missing = tuple(_missing_value(name, facts) for name in answer.missing)
     readings = (law.law.book.readings[answer.line.reading],) if answer.line and answer.line.reading else ()
-    made = Explanation(
+    return Explanation(
         clause=clause,
         decided=decided,
         failed=tuple((group, label) for group, label, _ in failed),
@@ -50,7 +52,6 @@ def explain(law: MonthLaw, answer: CaseAnswer, env: Environment, dossier: dt.dat
         text=Label(_say(law, answer, clause, decided, figures, failed, missing, "vi"),
                    _say(law, answer, clause, decided, figures, failed, missing, "en")),
     )  # fmt: skip
-    return made
 
 
 def _decided_by(law: MonthLaw, line: Pay, env: Environment) -> tuple[str, ...]:
@@ -65,14 +66,10 @@ def _decided_by(law: MonthLaw, line: Pay, env: Environment) -> tuple[str, ...]:
 
 
 def _names_in(line: Pay) -> frozenset[str]:
-    from ansinh.law.engine.expression import facts_read
-
     return frozenset(fact.name for fact in facts_read(line.times)) if line.times is not None else frozenset()
 
 
-def _clocks(
-    law: MonthLaw, answer: CaseAnswer, figures: tuple[ParameterValue, ...], dossier: dt.date | None
-) -> Clocks:
+def _clocks(law: MonthLaw, answer: CaseAnswer, figures: tuple[ParameterValue, ...], dossier: dt.date | None) -> Clocks:
     rule = next((value.start for value in figures if value.clock == "rule"), None)
     if rule is None:
         rule = next(programme.start for programme in law.programmes if programme.id == answer.programme)
@@ -90,7 +87,17 @@ def _failures(law: MonthLaw, programme: str, env: Environment) -> tuple[tuple[st
         failed = next((bad for c in conditions if (bad := first_failed(c, env)) is not None), None)
         if failed is None:
             continue
-        lacking = sum(1 for c in conditions for atom in _conjuncts(c) if evaluate(atom, env) is False)
+        values = [evaluate(atom, env) for c in conditions for atom in _conjuncts(c)]
+        # The nearest group is the one that lacks least; of equals the one of which most is met.
+        # A decision already held is nothing one could still meet: its lack counts for more.
+        held = sum(
+            isinstance(fact.source, Receiving)
+            for c in conditions
+            for atom in _conjuncts(c)
+            if evaluate(atom, env) is False
+            for fact in facts_read(atom)
+        )
+        lacking = 100 * (sum(value is False for value in values) + held) - sum(value is True for value in values)
         entry = (line.group, in_words(failed), lacking)
         if line.group not in found or lacking < found[line.group][2]:
             found[line.group] = entry
@@ -140,7 +147,7 @@ def _age_label(fact: IntFact, value: int, law: MonthLaw) -> Label:
     )
 
 
-def _missing_value(name: str, facts: dict[str, Fact], law: MonthLaw) -> FactValue:
+def _missing_value(name: str, facts: dict[str, Fact]) -> FactValue:
     if name.startswith("question:"):
         return FactValue(name, None, Label("câu hỏi pháp luật chưa có trả lời", "an open question of law"))
     return FactValue(name, None, facts[name].label)
@@ -158,7 +165,10 @@ def _say(
 ) -> str:
     vi = lang == "vi"
     month = law.month.vn if vi else str(law.month)
-    because = "; ".join(fact.label.say(lang) for fact in decided)
+    # The text names what the clause itself asks for; that the person lives, and is not in prison, goes without saying.
+    own = frozenset(f.name for f in facts_read(answer.line.condition)) if answer.line else frozenset()
+    own |= _names_in(answer.line) if answer.line else frozenset()
+    because = "; ".join(fact.label.say(lang) for fact in decided if fact.name in own)
     asks = "; ".join(fact.label.say(lang) for fact in missing)
     if answer.answer is Answer.NOT_ENTITLED:
         near = [label.say(lang) for _, label, _ in failed[:1]]

@@ -243,7 +243,7 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """``count`` or ``any`` over the person's own children, spouse or household members, of those for whom ``where`` holds."""
+    """``count`` or ``any`` of the person's own children, spouse or household members for whom ``where`` holds."""
 
     over: Literal["children", "spouse", "household"]
     where: Bool

@@ -103,9 +103,7 @@ class Deriver:
             case YieldsToSpouse():
                 return self._yields(person)
             case Tally(over, where, how):
-                values = [
-                    evaluate(where, self.case(other, facts_read(where))) for other in self._related(person, over)
-                ]
+                values = [evaluate(where, self.case(other, facts_read(where))) for other in self._related(person, over)]
                 return _tally(values, how)
 
     def _age(self, person: Person, at: str, cuts: tuple[int, ...] | None) -> Value:
@@ -177,6 +175,11 @@ class Deriver:
         if person.vital_date is None:
             return MISSING
         return person.vital_date >= self.month.first
+
+    def carer(self, person: Person) -> str | None:
+        """Who has taken the person in, where recorded."""
+        row = self._standing(self._rows(person, "foster_care"), "foster_care")
+        return None if row is None else row.related_id
 
     def parents(self, person: Person) -> frozenset[str]:
         """Ids of the recorded parents; a child of the house without any is the head's and the spouse's."""

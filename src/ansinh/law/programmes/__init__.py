@@ -44,6 +44,4 @@ PROGRAMMES: tuple[Programme, ...] = (
     ),
 )
 
-COMBINATIONS: tuple[OnlyTheHigher, ...] = (
-    OnlyTheHigher(("TCXH", "HTXH"), "L41-2024.D22.k2", dt.date(2025, 7, 1)),
-)
+COMBINATIONS: tuple[OnlyTheHigher, ...] = (OnlyTheHigher(("TCXH", "HTXH"), "L41-2024.D22.k2", dt.date(2025, 7, 1)),)

@@ -1,8 +1,8 @@
 """Facts about people that the programmes read: each a noun with the place in the snapshot it comes from.
 
 Ages are whole months and two of them: ``age_on_first`` is completed on the first day of the month, ``age_in_month``
-is reached by its last day. A right that begins with an age begins in the month of the birthday; a right that ends with an
-age ends with the month of the birthday (Decree 335/2026 Article 8: stop from the month after).
+is reached by its last day. A right that begins with an age begins in the month of the birthday; a right
+that ends with an age ends with the month of the birthday (Decree 335/2026 Article 8: stop from the month after).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Care and foster-care funding (kinh phí nhận nuôi dưỡng, chăm sóc, KPCS): Article 20 of Decree 20/2021, Article 17 of 335/2026."""
+"""Care and foster-care funding (kinh phí nhận nuôi dưỡng, chăm sóc, KPCS).
+
+Article 20 of Decree 20/2021, Article 17 of Decree 335/2026.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ def benefit_own_household(law: LawAt) -> Benefit:
 
 
 def benefit_parents(law: LawAt) -> Benefit:
-    """To a severely disabled person who is pregnant or raises children under 36 months: one coefficient, one per couple."""
+    """To a severely disabled person, pregnant or raising children under 36 months: one grant, one per couple."""
     by = "ND335-2026.D17" if law.in_force(NEW_RULES) else "ND20-2021.D20"
     children = p.children_under_36_months
     mine = ~(p.disabled_spouse & p.yields_to_spouse)

@@ -1,8 +1,9 @@
 """Monthly social assistance (trợ cấp xã hội hằng tháng, TCXH): groups K1 to K8 of Article 5 of both decrees.
 
-Decree 20/2021 to 4 October 2026, Decree 335/2026 from 5 October 2026. October 2026 is decided by the new rules, because a
-decision signed in a month pays the whole of it. From July to September 2026 people already receiving have the new coefficients
-(a reading, see shared/readings.yaml); everybody else is judged by Decree 20/2021 on the new base of 540.000 đồng.
+Decree 20/2021 to 4 October 2026, Decree 335/2026 from 5 October 2026. October 2026 is decided by the new rules,
+because a decision signed in a month pays the whole of it. From July to September 2026 people already receiving have
+the new coefficients (a reading, see shared/readings.yaml); everybody else is judged by Decree 20/2021 on the new base
+of 540.000 đồng.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def _disabled(decree: str) -> Benefit:
 def _small_child(decree: str) -> Benefit:
     """K7: a child under 3 of a poor or near-poor household in an especially difficult area.
 
-    That the child is not under clauses 1, 3 or 6 needs no condition: each of those pays at least as much and stands first.
+    That the child is not under clauses 1, 3 or 6 needs no condition: each pays at least as much and stands first.
     """
     return _line(p.below_months(36) & p.poor_or_near_poor & p.difficult_area, f"{decree}.D5.k7", "K7")
 

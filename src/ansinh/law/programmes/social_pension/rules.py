@@ -20,8 +20,8 @@ smaller_benefit = Settled(
 )
 
 
-def benefit(law: LawAt) -> Benefit:
-    """The level in force, for a citizen of 75, or of 70 in a poor or near-poor household, without a pension, who asked.
+def benefit(_: LawAt) -> Benefit:
+    """The level in force, for a citizen of 75, or of 70 in a poor or near-poor household, without pension, who asked.
 
     Nobody receives it unasked: for whoever has not been asked the answer is "missing", a list of doors to knock on.
     """

@@ -1,0 +1,238 @@
+"""The law's public door: questions that need no database. Shipped law and the bytes you bring, in; facts, out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+
+from ansinh.kernel.period import Month
+from ansinh.kernel.problem import BadInput, Problem
+from ansinh.law.engine.decide import MonthLaw, case_id, case_of
+from ansinh.law.engine.explain import explain as _explain
+from ansinh.law.engine.parameters import LawAt
+from ansinh.law.engine.plain import Deriver
+from ansinh.law.engine.run import RunResult, run, silent, write
+from ansinh.law.engine.snapshot import SNAPSHOT_SCHEMA, read_snapshot
+from ansinh.law.facts import (
+    Clause,
+    Determination,
+    Explanation,
+    Household,
+    ParameterValue,
+    ProgrammeInfo,
+    Reading,
+)
+from ansinh.law.programmes import COMBINATIONS, FOLDER, PROGRAMMES
+from ansinh.law.shared.lawbook import lawbook
+
+__all__ = [
+    "SNAPSHOT_SCHEMA",
+    "RunResult",
+    "clause",
+    "clauses",
+    "decide",
+    "explain",
+    "explain_case",
+    "law_hash",
+    "month_law",
+    "parameter_history",
+    "parameters_in_force",
+    "programmes",
+    "readings",
+    "run_month",
+]  # fmt: skip
+
+
+def law_hash() -> str:
+    """sha256 of the rules and figures this copy holds."""
+    return lawbook().fingerprint
+
+
+@lru_cache(maxsize=64)
+def month_law(
+    month: Month, programmes: tuple[str, ...] | None = None, readings: tuple[tuple[str, bool], ...] = ()
+) -> MonthLaw:
+    """The law in force in a month, ready to answer. Raises BadInput for a month the law on file does not reach."""
+    book = lawbook().changed(readings=dict(readings)) if readings else lawbook()
+    wanted = [p for p in PROGRAMMES if programmes is None or p.id in programmes]
+    if programmes is not None and (unknown := set(programmes) - {p.id for p in PROGRAMMES}):
+        known = ", ".join(p.id for p in PROGRAMMES)
+        raise BadInput(
+            Problem(
+                "unknown_programme",
+                f"Không có chế độ {', '.join(sorted(unknown))}. Các chế độ: {known}.",
+                f"No such programme: {', '.join(sorted(unknown))}. Programmes: {known}.",
+            )
+        )
+    return MonthLaw(book, month, wanted, COMBINATIONS)
+
+
+def programmes(on: dt.date | None = None) -> tuple[ProgrammeInfo, ...]:
+    """The programmes on file, or those in force on a day."""
+    found = []
+    for programme in PROGRAMMES:
+        if on is not None and programme.start > on:
+            continue
+        law = month_law(Month.of(max(on or dt.date(2026, 11, 1), programme.start)), (programme.id,))
+        readme = FOLDER / programme.folder / "README.md"
+        found.append(
+            ProgrammeInfo(
+                programme.id,
+                programme.label,
+                programme.groups,
+                programme.start,
+                tuple(fact.name for fact in law.facts),
+                readme.read_text(encoding="utf-8") if readme.is_file() else "",
+            )
+        )
+    return tuple(found)
+
+
+def parameters_in_force(on: dt.date) -> tuple[ParameterValue, ...]:
+    """Every figure in force on a day: the nation's, then each province's own where it has one."""
+    found = [
+        value
+        for values in lawbook().parameters.values()
+        for value in values
+        if value.start <= on and (value.end is None or on < value.end)
+    ]
+    return tuple(sorted(found, key=lambda value: (value.id, value.place)))
+
+
+def parameter_history(name: str) -> tuple[ParameterValue, ...]:
+    """All values of one figure over time. Raises KeyError for an unknown name."""
+    return tuple(sorted(lawbook().parameters[name], key=lambda value: (value.place, value.start)))
+
+
+def level(name: str, month: Month, province_code: str = "") -> ParameterValue:
+    """One figure in one month and province: the province's own where it is above the nation's."""
+    return LawAt(lawbook(), month).value(name, province_code)
+
+
+def readings() -> tuple[Reading, ...]:
+    """Open questions of law, with the reading in use."""
+    return tuple(lawbook().readings.values())
+
+
+def clause(clause_id: str) -> Clause:
+    """The citation behind a clause id. Raises KeyError for an unknown one."""
+    return lawbook().clauses[clause_id]
+
+
+def clauses() -> Mapping[str, Clause]:
+    """All citations by id."""
+    return lawbook().clauses
+
+
+def decide(
+    household: Household,
+    month: Month,
+    *,
+    programmes: Iterable[str] | None = None,
+    readings: Mapping[str, bool] | None = None,
+    complete_lists: Iterable[str] = (),
+) -> tuple[Determination, ...]:
+    """What everybody in a household is due in a month, at least one determination per person and programme.
+
+    The same rules and the same code as the batch; answers of "not entitled" and "missing" are explained too.
+    """
+    law = month_law(
+        month,
+        tuple(programmes) if programmes is not None else None,
+        tuple(sorted((readings or {}).items())),
+    )
+    deriver = Deriver(household, month, law.cuts, law.places, frozenset(complete_lists))
+    found = []
+    for person in household.people:
+        env = deriver.case(person, law.facts)
+        for answer in law.answers(env):
+            dossier = next((d.dossier_date for d in person.decisions if d.programme == answer.programme), None)
+            payee = person.id
+            if answer.line is not None and answer.line.payee != "person":
+                carer = deriver.carer(person) if answer.line.payee == "carer" else None
+                payee = carer or household.id
+            found.append(
+                Determination(
+                    person_id=person.id,
+                    household_id=household.id,
+                    commune_code=household.commune_code,
+                    month=month,
+                    programme=answer.programme,
+                    answer=answer.answer,
+                    status=answer.status,
+                    group=answer.line.group if answer.line else None,
+                    clause=answer.line.clause if answer.line else None,
+                    coefficient_tenths=answer.tenths,
+                    base=answer.base,
+                    amount=answer.amount,
+                    payee_id=payee,
+                    case_id=case_id(env),
+                    missing=answer.missing,
+                    provisional_because=answer.because,
+                    explanation=_explain(law, answer, env, dossier),
+                )
+            )
+    return tuple(found)
+
+
+def explain(
+    facts: Mapping[str, int | bool | str | None],
+    month: Month,
+    programme: str | None = None,
+    *,
+    readings: Mapping[str, bool] | None = None,
+) -> tuple[Explanation, ...]:
+    """Why a case gets what it gets: ``facts`` as a row of cases.parquet gives them (None is missing).
+
+    One explanation per answer, in the order of the programmes.
+    """
+    law = month_law(month, readings=tuple(sorted((readings or {}).items())))
+    env = case_of({fact.name: facts[fact.name] for fact in law.facts})
+    return tuple(_explain(law, answer, env) for answer in law.answers(env) if programme in (None, answer.programme))
+
+
+def explain_case(out_dir: Path, wanted: str, programme: str | None = None) -> tuple[Explanation, ...]:
+    """Why, for a case id of a run that was written to ``out_dir``. Raises BadInput where the run has no such case."""
+    rows = pl.scan_parquet(out_dir / "cases.parquet").filter(pl.col("case_id") == wanted).collect()
+    if rows.is_empty():
+        raise BadInput(
+            Problem(
+                "unknown_case",
+                f"Lần chạy này không có trường hợp {wanted}.",
+                f"This run has no case {wanted}.",
+                {"file": str(out_dir / "cases.parquet")},
+            )
+        )
+    totals = json.loads((out_dir / "totals.json").read_text(encoding="utf-8"))
+    month = Month.parse(totals["month"])
+    return explain(rows.row(0, named=True), month, programme, readings=totals["readings"])
+
+
+def run_month(
+    snapshot_dir: Path,
+    month: Month,
+    out_dir: Path | None = None,
+    *,
+    programmes: Iterable[str] | None = None,
+    readings: Mapping[str, bool] | None = None,
+    progress: Callable[[str], None] = silent,
+) -> RunResult:
+    """Applies the law of a month to a snapshot; writes the four files where ``out_dir`` is given.
+
+    Raises BadInput for a snapshot or month that cannot be used; rows that cannot be true are left out and named in
+    ``result.problems``.
+    """
+    law = month_law(
+        month,
+        tuple(programmes) if programmes is not None else None,
+        tuple(sorted((readings or {}).items())),
+    )
+    result = run(read_snapshot(Path(snapshot_dir), month), law, progress)
+    if out_dir is not None:
+        write(result, Path(out_dir))
+    return result
