@@ -105,8 +105,10 @@ def _keep_members(code: str, month: Month, people: pl.DataFrame) -> None:
             for part in wanted.iter_slices(50_000):
                 copy.write(part.write_csv(include_header=False))
         cursor.execute(
-            "INSERT INTO monitoring_member (indicator_code, month, commune_code, member_id, is_household, reached, reason)"
-            " SELECT %s, %s, commune_code, member_id, is_household, reached, coalesce(reason, '') FROM arriving_members",
+            "INSERT INTO monitoring_member"
+            " (indicator_code, month, commune_code, member_id, is_household, reached, reason)"
+            " SELECT %s, %s, commune_code, member_id, is_household, reached, coalesce(reason, '')"
+            " FROM arriving_members",
             [code, month.first],
         )
 

@@ -99,7 +99,7 @@ def elderly_income_coverage(frames: Frames, month: Month) -> pl.DataFrame:
 
 
 def poor_families_reached(frames: Frames, month: Month) -> pl.DataFrame:
-    """Poor and near-poor households with a child under 36 months, a pregnant woman or somebody of 60: one member paid."""
+    """Poor and near-poor households with a child under 36 months, a pregnant woman or somebody of 60: one is paid."""
     poor = _ids(_with(frames, "poverty", ("poor", "near_poor")), "household_id")
     pregnant = _ids(_with(frames, "pregnant"))
     receiving = _ids(frames["decisions"])

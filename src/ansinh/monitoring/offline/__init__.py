@@ -1,0 +1,7 @@
+"""Pictures and the report: facts in, SVG, PNG or .docx out. No database."""
+
+from ansinh.monitoring.offline.charts import commune_bars, commune_map, targets_chart, trend_chart
+from ansinh.monitoring.offline.report import annual_report
+from ansinh.monitoring.rules.measures import MEASURES, share
+
+__all__ = ["MEASURES", "annual_report", "commune_bars", "commune_map", "share", "targets_chart", "trend_chart"]
