@@ -1,0 +1,12 @@
+"""Questions to documents that need no database: bytes of a file → its text with places; words → citations.
+
+``read_document(data, filename)`` is the one door for every format; what cannot be read raises BadInput saying
+what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from ansinh.documents.offline.reading import MAX_FILE_BYTES, read_document
+from ansinh.documents.rules.citations import find_citations
+
+__all__ = ["MAX_FILE_BYTES", "find_citations", "read_document"]

@@ -1,0 +1,1 @@
+"""Pure decisions of documents: how citations are recognised."""

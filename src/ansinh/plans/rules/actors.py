@@ -1,0 +1,154 @@
+"""Actors (cơ quan, đơn vị): where the name of an actor begins and ends in a sentence, and how a list of them is split.
+
+Vietnamese agency names hold commas and “và” (Sở Văn hóa, Thể thao và Du lịch), so a list is split only where the next
+word begins another name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ansinh.kernel.text import squash
+from ansinh.plans.rules.letters import UPPER
+
+_UP = f"[{UPPER}]"
+# First words of the name of one body. A capital must follow where the word is also an ordinary one.
+_SPECIFIC = (
+    rf"Sở\s+{_UP}|Ban\s+{_UP}|Ban (?:chỉ huy|chỉ đạo|quản lý|dân tộc|công tác)|Bộ\s+{_UP}|Bộ (?:chỉ huy|phận)|UBND|HĐND|UBMTTQ|MTTQ|"
+    rf"[Ủủ]y ban|[Uu][ỷỶ] ban|Uỷ ban|Mặt trận|Hội đồng nhân dân|Công an|Quân sự|Bảo hiểm xã hội|BHXH|Ngân hàng|Kho bạc|Cục\s+{_UP}|Chi cục|"
+    rf"Tổng cục|Văn phòng|Thanh tra|Trung tâm|Đài\s|Báo\s+(?:{_UP}|và)|Cổng\s|Hội\s+{_UP}|Liên đoàn|Liên minh|Tỉnh đoàn|Thành đoàn|"
+    rf"Huyện đoàn|Đoàn\s+(?:Thanh niên|TNCS|{_UP})|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Phòng\s+{_UP}|Công chức|Thủ trưởng|Giám đốc|"
+    rf"Chủ tịch|Phó Chủ tịch|Trưởng (?:các|ban|phòng|thôn)|Viện\s+{_UP}|Trường\s+{_UP}|Bệnh viện|Công ty|Tổ công tác|Thường trực|"
+    rf"Quỹ\s+{_UP}|Trạm [Yy] tế|Tòa án|Viện kiểm sát|Bưu điện|Điện lực|Chính phủ|Thủ tướng|Quốc hội|Lãnh đạo|Bí thư|Tập đoàn|Hiệp hội|Hợp tác xã"
+)
+_GENERIC = (
+    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|doanh nghiệp|xã|phường|huyện|"
+    r"trường|cấp|bộ|chi|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)|[Tt]ừng (?:ngành|cơ quan|đơn vị|địa phương)|"
+    r"(?:[Ss]ở|[Cc]ơ quan|[Bb]an|[Pp]hòng), (?:ban|ngành|đơn vị|sở)|(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương) (?:có )?liên quan|"
+    r"[Mm]ặt trận (?:tổ quốc|Tổ quốc)|[Đđ]oàn thể|Tất cả các"
+)
+_HEAD = re.compile(rf"(?:{_SPECIFIC}|{_GENERIC})")
+_LISTED = (
+    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|Đoàn thể|doanh nghiệp|xã|phường|"
+    r"huyện|trường|cấp|bộ|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)\b|[Mm]ặt trận (?:tổ quốc|Tổ quốc)"
+)
+_BREAK = re.compile(rf"(?:\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng)\s+)(?=(?:{_SPECIFIC}|{_LISTED}))")
+_LEADERLESS = re.compile(
+    r"^(?:(?:các|những|từng)\s+(?:sở|ban|ngành|phòng|đơn vị|cơ quan|thôn|địa phương)\b|(?:sở|ban|phòng|cơ quan), )", re.IGNORECASE)
+_FRONT = re.compile(r"(?:[Ủủ]y ban |Uỷ ban |UB)?(?:Mặt trận|MTTQ|mặt trận)", re.IGNORECASE)
+_FRONT_FAMILY = re.compile(r"(?:các\s+)?(?:tổ chức|đoàn thể|hội)\b", re.IGNORECASE)
+_RELATED = re.compile(r"^các (?:đơn vị|cơ quan)[^,;]{0,25}liên qua", re.IGNORECASE)
+
+_VERB = (
+    r"chủ trì|phối hợp|chủ động|tập trung|tăng cường|đẩy mạnh|tuyên truyền|thường xuyên|xây dựng|theo (?:chức năng|dõi|thẩm quyền|nhiệm vụ|"
+    r"quy định|lĩnh vực|phạm vi)|căn cứ|chịu trách nhiệm|có trách nhiệm|có kế hoạch|có văn bản|có nhiệm vụ|có giải pháp|thực hiện|triển khai|"
+    r"hướng dẫn|kiện toàn|bố trí|tham mưu|lập dự toán|lập danh sách|nghiên cứu|rà soát|khẩn trương|kịp thời|báo cáo|định kỳ|gửi|tiếp tục|"
+    r"lãnh đạo, chỉ đạo|lãnh đạo|trong phạm vi|trong quá trình|bằng |đăng tải|quan tâm|tổng hợp|cân đối|hỗ trợ|kiểm tra|giám sát|đôn đốc|"
+    r"quán triệt|vận động|nâng cao|phát huy|phổ biến|hằng năm|hàng năm|hằng tháng|hằng quý|trên cơ sở|được giao|là cơ quan|là đầu mối|"
+    r"là đơn vị|cập nhật|bảo đảm|đảm bảo|tạo điều kiện|ưu tiên|cụ thể hóa|cụ thể hoá|ban hành|phân công|đề xuất|lồng ghép|tham gia|"
+    r"khuyến khích|thẩm định|công bố|trình |cung cấp|tích cực|nghiêm túc|xem xét|phải |cần |sử dụng|huy động|phản ánh|chấp hành|đưa |"
+    r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|ứng dụng|"
+    r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
+    r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các| dự| khu)|"
+    r"(?<!các )(?<!cá nhân, )(?<!và )(?<!, )(?<!những )tổ chức(?! chính trị| thành viên| xã hội| đoàn thể| tôn giáo| liên quan| kinh tế| hội|,| có liên| khác)"
+)
+_VERB_AT = re.compile(rf"[\s,;:](?:(?:thì|để|sẽ|đã|cùng|thống nhất)\s)?(?={_VERB})")
+_END = re.compile(r"\s*[:(.]|\s-\s(?=là)")
+_REQUEST = re.compile(r"^(?:Đề nghị|đề nghị|Yêu cầu|yêu cầu|Giao cho|giao cho|Giao|giao|Phân công)\s+(?:đồng chí\s+)?")
+_DANGLING = re.compile(r"\s(?:tới|đến|trong|về|để|và)(?: việc)?$")
+MAX_NAME = 320
+
+
+class Actor(NamedTuple):
+    """An actor phrase found in a text: [start, end) of its words, and whether “đề nghị” stands before it."""
+
+    start: int
+    end: int
+    words: str
+    requested: bool
+
+
+def leading_actor(text: str, at: int = 0) -> Actor | None:
+    """The actor whose name begins at ``at`` (after “Đề nghị”, “Giao”, “Yêu cầu”), or None. Ends before the first verb,
+    a colon, a bracket or a full stop."""
+    request = _REQUEST.match(text[at : at + 60])
+    begin = at + (request.end() if request else 0)
+    if not _HEAD.match(text, begin):
+        return None
+    limit = min(len(text), begin + MAX_NAME)
+    verb = _VERB_AT.search(text, begin + 3, limit)
+    stop = _END.search(text, begin + 3, limit)
+    ends = [match.start() for match in (verb, stop) if match is not None]
+    if not ends and limit < len(text):
+        return None
+    end = min(ends) if ends else limit
+    words = _DANGLING.sub("", text[begin:end].rstrip(" ,;:"))
+    if not words or len(words) < 4:
+        return None
+    return Actor(begin, begin + len(words), words, bool(request and request.group().lower().startswith("đề nghị")))
+
+
+def find_actor(text: str, at: int, limit: int | None = None) -> Actor | None:
+    """The first actor phrase that begins at or after ``at``."""
+    end = len(text) if limit is None else min(limit, len(text))
+    position = at
+    while (match := _HEAD.search(text, position, end)) is not None:
+        if match.start() == 0 or not text[match.start() - 1].isalnum():
+            actor = leading_actor(text, match.start())
+            if actor is not None:
+                return actor
+        position = match.end()
+    return None
+
+
+def split_actors(words: str) -> tuple[str, ...]:
+    """A list of actors taken apart; collective phrases (các phòng, ngành, các đơn vị có liên quan) stay whole."""
+    words = squash(words).strip(" .;,:")
+    if not words:
+        return ()
+    pieces: list[tuple[str, str]] = []  # separator before, words
+    at, separator = 0, ""
+    for match in _BREAK.finditer(words):
+        pieces.append((separator, words[at : match.start()]))
+        separator, at = match.group(), match.end()
+    pieces.append((separator, words[at:]))
+    merged: list[str] = []
+    front_first = bool(_FRONT.match(pieces[0][1]))
+    for separator, piece in pieces:
+        piece = piece.strip(" .;,")
+        if not piece:
+            continue
+        if merged and _belongs(merged[-1], separator, piece, front_first and len(merged) == 1):
+            merged[-1] = f"{merged[-1]}{separator}{piece}"
+        else:
+            merged.append(piece)
+    result: list[str] = []
+    for name in merged:
+        result.extend(part.strip(" .;,") for part in re.split(r"\s*;\s*", name) if part.strip(" .;,")) if not _kept_whole(
+            name) else result.append(name)
+    return tuple(result)
+
+
+def _kept_whole(name: str) -> bool:
+    return bool(_LEADERLESS.match(name)) and all(
+        _LEADERLESS.match(part.strip()) for part in name.split(";") if part.strip())
+
+
+def _belongs(previous: str, separator: str, piece: str, after_front: bool) -> bool:
+    """True when a piece continues the collective phrase before it."""
+    if after_front and _FRONT_FAMILY.match(piece) and ";" not in separator:
+        return True
+    both_collective = bool(_LEADERLESS.match(previous)) and bool(_LEADERLESS.match(piece))
+    if both_collective and ";" not in separator:
+        return True
+    return both_collective and bool(_RELATED.match(piece))
+
+
+def is_actor_only(title: str) -> bool:
+    """True for a heading that is nothing but an actor (``2. Sở Nội vụ``), bracketed additions and a colon aside."""
+    title = re.sub(r"\([^()]*\)", " ", title).strip(" :.;")
+    actor = leading_actor(title)
+    return actor is not None and not title[actor.end :].strip(" :.;,")
+
+
