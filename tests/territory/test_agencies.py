@@ -15,9 +15,16 @@ PLAN_DAY, NOW = dt.date(2024, 3, 20), dt.date(2026, 11, 22)
 
 @pytest.mark.parametrize(
     "written",
-    ["Sở Lao động - Thương binh và Xã hội", "Sở LĐTBXH", "Sở LĐ-TB&XH", "Sở LĐTB&XH", "SỞ LAO ĐỘNG – THƯƠNG BINH VÀ XÃ HỘI",
-     "Giám đốc Sở Lao động- Thương binh và Xã hội", "Sở Lao động - Thương binh và Xã hội chủ trì hướng dẫn"],
-)  # fmt: skip
+    [
+        "Sở Lao động - Thương binh và Xã hội",
+        "Sở LĐTBXH",
+        "Sở LĐ-TB&XH",
+        "Sở LĐTB&XH",
+        "SỞ LAO ĐỘNG – THƯƠNG BINH VÀ XÃ HỘI",
+        "Giám đốc Sở Lao động- Thương binh và Xã hội",
+        "Sở Lao động - Thương binh và Xã hội chủ trì hướng dẫn",
+    ],
+)
 def test_the_labour_department_is_known_however_it_is_written(written: str) -> None:
     match = offline.agency_by_name(written, PLAN_DAY)
     assert match is not None and match.agency.id == "dolisa" and match.in_force
@@ -25,12 +32,21 @@ def test_the_labour_department_is_known_however_it_is_written(written: str) -> N
 
 @pytest.mark.parametrize(
     ("written", "level"),
-    [("Phòng LĐTB-XH", Level.DISTRICT), ("UBND các huyện, thị xã, thành phố", Level.DISTRICT), ("UBND xã", Level.COMMUNE),
-     ("Công chức LĐTBXH", Level.COMMUNE), ("BHXH tỉnh", Level.PROVINCE), ("BHXH huyện", Level.DISTRICT),
-     ("Ngân hàng CSXH chi nhánh Hà Nam", Level.PROVINCE), ("Ủy ban MTTQ VN Tỉnh và các tổ chức thành viên", Level.PROVINCE),
-     ("Ủy ban Mặt trận Tổ quốc Việt Nam xã", Level.COMMUNE), ("Bộ LĐTBXH", Level.CENTRAL), ("Ban Thường vụ Tỉnh ủy", Level.PROVINCE),
-     ("Trưởng các thôn", Level.COMMUNE)],
-)  # fmt: skip
+    [
+        ("Phòng LĐTB-XH", Level.DISTRICT),
+        ("UBND các huyện, thị xã, thành phố", Level.DISTRICT),
+        ("UBND xã", Level.COMMUNE),
+        ("Công chức LĐTBXH", Level.COMMUNE),
+        ("BHXH tỉnh", Level.PROVINCE),
+        ("BHXH huyện", Level.DISTRICT),
+        ("Ngân hàng CSXH chi nhánh Hà Nam", Level.PROVINCE),
+        ("Ủy ban MTTQ VN Tỉnh và các tổ chức thành viên", Level.PROVINCE),
+        ("Ủy ban Mặt trận Tổ quốc Việt Nam xã", Level.COMMUNE),
+        ("Bộ LĐTBXH", Level.CENTRAL),
+        ("Ban Thường vụ Tỉnh ủy", Level.PROVINCE),
+        ("Trưởng các thôn", Level.COMMUNE),
+    ],
+)
 def test_the_level_of_an_agency_is_read_from_its_words(written: str, level: Level) -> None:
     match = offline.agency_by_name(written, PLAN_DAY)
     assert match is not None and match.agency.level is level

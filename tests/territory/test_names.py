@@ -33,9 +33,16 @@ def test_the_kind_is_taken_off_the_front_and_only_the_kind(written: str, kinds: 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Hoằng Hoá", "hoằng hóa"), ("Mỹ Lý", "Mĩ Lí"), ("Đắk Hà", "Đăk Hà"), ("Phường 04", "phường 4"), ("A Vương", "Avương"),
-     ("Ea D'Rơng", "Ea DRơng"), ("Quý Lộc", "Quí Lộc")],
-)  # fmt: skip
+    [
+        ("Hoằng Hoá", "hoằng hóa"),
+        ("Mỹ Lý", "Mĩ Lí"),
+        ("Đắk Hà", "Đăk Hà"),
+        ("Phường 04", "phường 4"),
+        ("A Vương", "Avương"),
+        ("Ea D'Rơng", "Ea DRơng"),
+        ("Quý Lộc", "Quí Lộc"),
+    ],
+)
 def test_spellings_in_official_use_meet(one: str, other: str) -> None:
     assert rules.spelled(one) == rules.spelled(other)
 

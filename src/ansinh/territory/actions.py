@@ -57,9 +57,7 @@ def load_gazetteer(*, by: Actor, at: dt.datetime) -> Loaded:
         loaded_passings = merge(TABLES["agency_succession"], _agency_succession_rows(), prune=True)
         on = day_in_vietnam(at)
         pairs = _refresh_scopes(on, bool(loaded_units.added), by=by, at=at)
-        loaded = Loaded(
-            loaded_units, loaded_versions, loaded_successions, loaded_agencies, loaded_passings, pairs
-        )
+        loaded = Loaded(loaded_units, loaded_versions, loaded_successions, loaded_agencies, loaded_passings, pairs)
         record(
             units=loaded_units.given,
             units_added=loaded_units.added,
@@ -143,9 +141,7 @@ def classify_place(
 
     Raises BadInput for an unknown commune, a missing basis, or where the class is already recorded for that time.
     """
-    with deed(
-        "territory.classify_place", by=by, at=at, subject=commune, needs=Permission.TERRITORY_WRITE
-    ) as record:
+    with deed("territory.classify_place", by=by, at=at, subject=commune, needs=Permission.TERRITORY_WRITE) as record:
         _require_commune(commune, valid_from)
         if not legal_basis.strip():
             raise BadInput(
@@ -185,13 +181,9 @@ def classify_place(
     return place_class_fact(row)
 
 
-def end_place_class(
-    commune: str, kind: PlaceClassKind, *, valid_to: dt.date, by: Actor, at: dt.datetime
-) -> PlaceClass:
+def end_place_class(commune: str, kind: PlaceClassKind, *, valid_to: dt.date, by: Actor, at: dt.datetime) -> PlaceClass:
     """Ends the running class of a commune; ``valid_to`` is the first day without it. Raises BadInput if none runs."""
-    with deed(
-        "territory.end_place_class", by=by, at=at, subject=commune, needs=Permission.TERRITORY_WRITE
-    ) as record:
+    with deed("territory.end_place_class", by=by, at=at, subject=commune, needs=Permission.TERRITORY_WRITE) as record:
         row = (
             models.PlaceClass.objects.select_for_update()
             .filter(unit_id=commune, kind=kind, valid_to__isnull=True, valid_from__lt=valid_to)
@@ -290,9 +282,7 @@ def end_village(code: str, *, valid_to: dt.date, by: Actor, at: dt.datetime) -> 
     return village_fact(row)
 
 
-def _prepare_villages(
-    wanted: dict[str, list[tuple[str, str | None]]], valid_from: dt.date
-) -> list[models.Village]:
+def _prepare_villages(wanted: dict[str, list[tuple[str, str | None]]], valid_from: dt.date) -> list[models.Village]:
     problems: list[Problem] = []
     used: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
@@ -342,9 +332,7 @@ def _village_trouble(commune: str, name: str, code: str, used: set[str], names: 
             f"The village code {code!r} is not of the form {commune}-001.",
         )
     if code in used:
-        return Problem(
-            "territory.village_code_used", f"Mã thôn {code} đã dùng.", f"The village code {code} is taken."
-        )
+        return Problem("territory.village_code_used", f"Mã thôn {code} đã dùng.", f"The village code {code} is taken.")
     if name in names:
         return Problem(
             "territory.village_name_used",

@@ -147,9 +147,7 @@ def place_classes(key: str, on: dt.date) -> tuple[PlaceClass, ...]:
     return tuple(place_class_fact(row) for row in rows)
 
 
-def communes_in_class(
-    kind: PlaceClassKind, on: dt.date, province: str | None = None
-) -> dict[str, PlaceClass]:
+def communes_in_class(kind: PlaceClassKind, on: dt.date, province: str | None = None) -> dict[str, PlaceClass]:
     """Communes (by key) of a class on a day, with the class and its confidence."""
     rows = models.PlaceClass.objects.filter(_valid(on), kind=kind)
     if province is not None:

@@ -54,9 +54,7 @@ _SHORT_KINDS: dict[str, frozenset[Kind]] = {
     "x": frozenset({Kind.COMMUNE}),
     "t": frozenset({Kind.PROVINCE}),
 }
-_SHORT = re.compile(
-    r"^(?:(t\.?p|t\.?x|t\.?t|đk|dk)(?:\.\s*|\s+)|(p|f|h|q|x|t)\.\s*|(p|f|q)\s*(?=\d))", re.IGNORECASE
-)
+_SHORT = re.compile(r"^(?:(t\.?p|t\.?x|t\.?t|đk|dk)(?:\.\s*|\s+)|(p|f|h|q|x|t)\.\s*|(p|f|q)\s*(?=\d))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def register(subparsers: Any) -> None:
     resolve.set_defaults(run=_resolve)
     agency = deeds.add_parser(
         "agency",
-        help=words("cơ quan ghi trong văn bản cũ, nay việc đó ai làm", "who does now what an agency in an old text did"),
+        help=words(
+            "cơ quan ghi trong văn bản cũ, nay việc đó ai làm", "who does now what an agency in an old text did"
+        ),
     )
     agency.add_argument("name", metavar=words("CƠ QUAN", "AGENCY"), nargs="+")
     agency.add_argument(
@@ -67,8 +69,8 @@ def _text(args: argparse.Namespace) -> str:
                 "territory.no_name",
                 "Chưa có tên hoặc mã để tra.",
                 "There is no name or code to look up.",
-                remedy_vi="Ví dụ: ansinh territory resolve \"xã Hoằng Kim, Thanh Hóa\"",
-                remedy_en="For example: ansinh territory resolve \"xã Hoằng Kim, Thanh Hóa\"",
+                remedy_vi='Ví dụ: ansinh territory resolve "xã Hoằng Kim, Thanh Hóa"',
+                remedy_en='For example: ansinh territory resolve "xã Hoằng Kim, Thanh Hóa"',
             )
         )
     return name

@@ -189,7 +189,9 @@ def agency(agency_id: str) -> Agency:
     if found := _register().agencies.get(agency_id):
         return found
     raise BadInput(
-        Problem("territory.agency_unknown", f"Không có cơ quan mã {agency_id!r}.", f"No agency has the id {agency_id!r}.")
+        Problem(
+            "territory.agency_unknown", f"Không có cơ quan mã {agency_id!r}.", f"No agency has the id {agency_id!r}."
+        )
     )
 
 
@@ -236,9 +238,7 @@ def agency_by_name(text: str, on: dt.date) -> AgencyMatch | None:
     return AgencyMatch(chosen, chosen.valid.contains(on), exact)
 
 
-def successors(
-    agency_name: str, on: dt.date, as_of: dt.date, function: str | None = None
-) -> tuple[AgencyNow, ...]:
+def successors(agency_name: str, on: dt.date, as_of: dt.date, function: str | None = None) -> tuple[AgencyNow, ...]:
     """Who does on ``as_of`` what the agency named in a document of ``on`` did; by function.
 
     ``agency_name`` may be an id or words. ``function`` (an id of :func:`functions`) narrows the answer. An agency that

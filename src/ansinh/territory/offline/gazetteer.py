@@ -36,7 +36,6 @@ from ansinh.territory.facts import (
 )
 
 OLD_MARK = "-cu"  # of the map before 1 July 2025 ("cũ")
-_NO_FIGURE: Mapping[str, float | None] = {}
 
 
 def read_data(name: str) -> Any:
@@ -47,8 +46,8 @@ def read_data(name: str) -> Any:
 
 def read_rows(name: str) -> list[dict[str, str]]:
     """A CSV file of ``territory/data`` as dictionaries."""
-    with resources.files("ansinh.territory.data").joinpath(name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    text = resources.files("ansinh.territory.data").joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def _package_folder() -> Path:
@@ -91,6 +90,7 @@ class Gazetteer:
         self.versions: dict[str, list[AdministrativeUnit]] = {}
         self.children: dict[str, list[str]] = defaultdict(list)
         self.former_names: dict[str, list[str]] = defaultdict(list)  # key → names the package calls aliases
+        self.other_spellings: dict[str, str] = {}  # key → the package's spelling where it was corrected
         self.figures: dict[str, PlaceFigures] = {}
         self.successions_from: dict[str, list[Succession]] = defaultdict(list)
         self.successions_to: dict[str, list[Succession]] = defaultdict(list)
@@ -132,6 +132,8 @@ class Gazetteer:
             commune = f"{code}{OLD_MARK}"
             keys[f"{p_key}_{d_key}_{w_key}"] = commune
             self._add(commune, code, names.get(code, name), Level.COMMUNE, period, district, e.old_basis)
+            if code in names:
+                self.other_spellings[commune] = name
             if w_alias:
                 self.former_names[commune] = json.loads(w_alias)
         return keys
@@ -179,11 +181,9 @@ class Gazetteer:
             parents = (parent.ref, *parent.parents)
         name = _tidy(name)
         exact = self.epochs.new_from if period.end is None else self.epochs.known_exactly_from
-        unit = AdministrativeUnit(
-            key, code, name, _kind(name), level, period, parents, parent_key, basis, exact
-        )
+        unit = AdministrativeUnit(key, code, name, _kind(name), level, period, parents, parent_key, basis, exact)
         self.versions[key] = [unit]
-        changes = [c for c in self._changes.get((key, level), ())]
+        changes = list(self._changes.get((key, level), ()))
         # A parent's change of name shows in the parents of its children from that day.
         days = sorted({c.on for c in changes} | self._parent_days(parent_key, period))
         for day in days:
@@ -207,9 +207,7 @@ class Gazetteer:
         # The first version of a changed unit carries the name it had before.
         if changes:
             first = min(changes, key=lambda c: c.on)
-            self.versions[key][0] = replace(
-                self.versions[key][0], name=first.from_name, kind=_kind(first.from_name)
-            )
+            self.versions[key][0] = replace(self.versions[key][0], name=first.from_name, kind=_kind(first.from_name))
         if parent_key is not None and days:
             before = self.versions[parent_key][0]
             self.versions[key][0] = replace(self.versions[key][0], parents=(before.ref, *before.parents))
@@ -249,10 +247,16 @@ class Gazetteer:
             said = [notes.get((from_key, to_key), "Nhập toàn bộ") for to_key in to_keys]
             for to_key, note, share in zip(to_keys, said, rules.shares_of_notes(said), strict=True):
                 province = self.versions[to_key][0].parent_key or ""
-                self._succeed(Succession(
-                    from_key, to_key, self.epochs.new_from, share, note,
-                    self.commune_resolution(province) + self.epochs.new_basis[-1:],
-                ))
+                self._succeed(
+                    Succession(
+                        from_key,
+                        to_key,
+                        self.epochs.new_from,
+                        share,
+                        note,
+                        self.commune_resolution(province) + self.epochs.new_basis[-1:],
+                    )
+                )
         self._succeed_above()
 
     def _succeed_above(self) -> None:
@@ -275,19 +279,23 @@ class Gazetteer:
                 whole = sum(s.share == 1.0 for s in found)
                 note = f"cấp huyện kết thúc hoạt động từ 01/07/2025; {len(found)}/{sizes[key]} đơn vị cấp xã của huyện"
                 note += " nhập vào đây" if whole == len(found) else f" nhập vào đây ({len(found) - whole} một phần)"
-                self._succeed(Succession(
-                    key, to_key, self.epochs.new_from, None if len(into) > 1 else 1.0, note,
-                    (self.epochs.new_basis[0], *found[0].legal_basis),
-                ))
+                self._succeed(
+                    Succession(
+                        key,
+                        to_key,
+                        self.epochs.new_from,
+                        None if len(into) > 1 else 1.0,
+                        note,
+                        (self.epochs.new_basis[0], *found[0].legal_basis),
+                    )
+                )
         for key, into_provinces in provinces.items():
             merged = self.versions[key][-1].name != self.versions[min(into_provinces)][0].name
             siblings = sum(into_provinces <= other for other in provinces.values())
             note = "Nhập toàn bộ" if merged or siblings > 1 else "Giữ nguyên"
             for to_key in sorted(into_provinces):
                 share = 1.0 if len(into_provinces) == 1 else None
-                self._succeed(Succession(
-                    key, to_key, self.epochs.new_from, share, note, self.epochs.new_basis[1:]
-                ))
+                self._succeed(Succession(key, to_key, self.epochs.new_from, share, note, self.epochs.new_basis[1:]))
 
     def _succeed(self, succession: Succession) -> None:
         self.successions_from[succession.from_key].append(succession)
@@ -299,13 +307,16 @@ class Gazetteer:
         self.by_bare: dict[str, set[str]] = defaultdict(set)
         for key, versions in self.versions.items():
             self.by_code[versions[0].code].append(key)
-            for name in {version.name for version in versions}:
+            names = {version.name for version in versions}
+            if key in self.other_spellings:
+                names.add(self.other_spellings[key])
+            for name in names:
                 core = rules.core_name(name)
                 self.by_spelled[rules.spelled(core)].add(key)
                 self.by_bare[rules.bare(core)].add(key)
-        for code, names in self.aliases.items():
+        for code, others in self.aliases.items():
             for key in self.by_code[code]:
-                for name in names:
+                for name in others:
                     self.by_spelled[rules.spelled(name)].add(key)
                     self.by_bare[rules.bare(name)].add(key)
 
@@ -347,7 +358,11 @@ def _changes(recorded: list[dict[str, Any]]) -> dict[tuple[str, Level], list[_Ch
         for unit in change["units"]:
             found[(unit["code"] + mark, Level(unit["level"]))].append(
                 _Change(
-                    change["day"], unit["from"], unit["to"], tuple(change["legal_basis"]), Confidence(change["confidence"])
+                    change["day"],
+                    unit["from"],
+                    unit["to"],
+                    tuple(change["legal_basis"]),
+                    Confidence(change["confidence"]),
                 )
             )
     return found

@@ -27,9 +27,7 @@ def unit(key: str, on: dt.date) -> AdministrativeUnit | None:
     return gazetteer().version(key, on)
 
 
-def units(
-    *, level: Level | None = None, parent: str | None = None, on: dt.date
-) -> tuple[AdministrativeUnit, ...]:
+def units(*, level: Level | None = None, parent: str | None = None, on: dt.date) -> tuple[AdministrativeUnit, ...]:
     """Units of a day, of one level, directly below ``parent`` (a key) or anywhere; in Vietnamese order."""
     g = gazetteer()
     keys = g.children.get(parent, ()) if parent is not None else g.versions
@@ -84,8 +82,15 @@ def layout(province_code: str, on: dt.date) -> TileMap:
     columns, rows, laid = rules.lay_tiles(spots)
     tiles = tuple(
         Tile(
-            t.id, by_key[t.id].code, by_key[t.id].name, t.column, t.row, t.x, t.y,
-            where[t.id].latitude, where[t.id].longitude,
+            t.id,
+            by_key[t.id].code,
+            by_key[t.id].name,
+            t.column,
+            t.row,
+            t.x,
+            t.y,
+            where[t.id].latitude,
+            where[t.id].longitude,
         )
         for t in laid
     )

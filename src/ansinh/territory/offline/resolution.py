@@ -203,9 +203,7 @@ def _most_meant(units: list[AdministrativeUnit], parts: Sequence[rules.NamePart]
 # --- answering --------------------------------------------------------------------------------------------
 
 
-def _answer(
-    g: Gazetteer, units: list[AdministrativeUnit], on: dt.date, as_of: dt.date, loose: bool
-) -> Resolution:
+def _answer(g: Gazetteer, units: list[AdministrativeUnit], on: dt.date, as_of: dt.date, loose: bool) -> Resolution:
     if len(units) > 1:
         ordered = sorted(units, key=lambda u: (_LEVELS_UP.index(u.level), u.code))
         return Resolution(
@@ -229,9 +227,7 @@ def _answer(
             basis += answer.unit.legal_basis
     if loose:
         basis.append("Lưu ý: tên cấp trên trong câu hỏi thuộc bản đồ khác với ngày được hỏi")
-    return Resolution(
-        ResolutionStatus.FOUND, on, as_of, then=unit, now=now, legal_basis=tuple(dict.fromkeys(basis))
-    )
+    return Resolution(ResolutionStatus.FOUND, on, as_of, then=unit, now=now, legal_basis=tuple(dict.fromkeys(basis)))
 
 
 def _basis(g: Gazetteer, unit: AdministrativeUnit, on: dt.date) -> tuple[str, ...]:
@@ -259,9 +255,7 @@ def what_became(unit: AdministrativeUnit, *, on: dt.date, as_of: dt.date) -> tup
     return _living(g, same_level or backward, as_of)
 
 
-def _living(
-    g: Gazetteer, found: Iterable[tuple[str, float | None, str]], on: dt.date
-) -> tuple[UnitNow, ...]:
+def _living(g: Gazetteer, found: Iterable[tuple[str, float | None, str]], on: dt.date) -> tuple[UnitNow, ...]:
     answers = [UnitNow(unit, share, note) for key, share, note in found if (unit := g.version(key, on))]
     return tuple(sorted(answers, key=lambda a: (-(a.share or 0.0), a.unit.code)))
 
@@ -290,9 +284,7 @@ def _unknown(g: Gazetteer, text: str, on: dt.date, as_of: dt.date) -> Resolution
     seen: dict[str, Candidate] = {}
     for candidate in candidates:
         seen.setdefault(candidate.unit.key, candidate)
-    return Resolution(
-        ResolutionStatus.UNKNOWN, on, as_of, candidates=tuple(seen.values())[:_MOST_SUGGESTIONS]
-    )
+    return Resolution(ResolutionStatus.UNKNOWN, on, as_of, candidates=tuple(seen.values())[:_MOST_SUGGESTIONS])
 
 
 def _former(g: Gazetteer, text: str, on: dt.date) -> list[Candidate]:

@@ -96,9 +96,7 @@ def merge(table: Table, rows: Iterable[Sequence[Any]], *, prune: bool) -> Merged
                 given += 1
         removed = 0
         if prune:
-            cursor.execute(
-                f"DELETE FROM {table.name} t WHERE NOT EXISTS (SELECT FROM {staging} s WHERE {same_row})"
-            )
+            cursor.execute(f"DELETE FROM {table.name} t WHERE NOT EXISTS (SELECT FROM {staging} s WHERE {same_row})")
             removed = cursor.rowcount
         assign = ", ".join(f'"{name}" = s."{name}"' for name in others)
         mine = ", ".join(f't."{name}"' for name in others)

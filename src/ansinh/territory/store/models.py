@@ -11,9 +11,7 @@ from django.db.models import F, Q
 
 
 def _period_check(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name, condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from"))
-    )
+    return models.CheckConstraint(name=name, condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")))
 
 
 class Unit(models.Model):
