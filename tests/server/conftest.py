@@ -1,4 +1,4 @@
-"""A home of its own for each test, reachable for the user PostgreSQL runs as, and an environment that names nothing else."""
+"""A home for each test, reachable for the user PostgreSQL runs as, and an environment that names nothing else."""
 
 from __future__ import annotations
 

@@ -34,11 +34,23 @@ time.sleep(120)
 """
 
 
-def hold(home: Path, *before: str) -> subprocess.Popen[str]:
+def hold(home: Path, *before: str, python: str = sys.executable) -> subprocess.Popen[str]:
     """Another process that starts (or attaches to) the database in ``home`` and stays."""
+    packages = str(binaries.bundled_bindir().parents[2])
+    path = os.pathsep.join([plain_environment(home)["PYTHONPATH"], packages])
     return subprocess.Popen(
-        [*before, sys.executable, "-c", _HOLD, str(home)], env=plain_environment(home), stdout=subprocess.PIPE, text=True
+        [*before, python, "-c", _HOLD, str(home)],
+        env=plain_environment(home, PYTHONPATH=path),
+        stdout=subprocess.PIPE,
+        text=True,
     )
+
+
+def python_for_nobody() -> str:
+    """Our own interpreter, or the system's where ours lies below a folder that is closed to others."""
+    ours = Path(os.path.realpath(sys.executable))
+    user = binaries.server_user()
+    return sys.executable if may_pass(ours.parent, user.uid, user.gid) else "/usr/bin/python3"
 
 
 def test_committed_rows_survive_a_kill_of_the_database_server(home: Path) -> None:
@@ -72,9 +84,9 @@ def test_the_database_server_ends_when_its_launcher_is_killed(home: Path) -> Non
 
 
 def test_the_database_server_ends_when_its_launcher_is_asked_to_end(home: Path) -> None:
-    asked = _HOLD.replace("import sys", "from ansinh.shells.server.process import end_in_good_order\nimport sys").replace(
-        "embedded =", "end_in_good_order()\nembedded ="
-    )
+    asked = _HOLD.replace(
+        "import sys", "from ansinh.shells.server.process import end_in_good_order\nimport sys"
+    ).replace("embedded =", "end_in_good_order()\nembedded =")
     launcher = subprocess.Popen(
         [sys.executable, "-c", asked, str(home)], env=plain_environment(home), stdout=subprocess.PIPE, text=True
     )
@@ -142,8 +154,9 @@ def test_as_root_the_server_runs_as_an_unprivileged_user_and_otherwise_as_oursel
         # The same home belongs to root's way of running; an ordinary user has one of their own.
         own = Path(tempfile.mkdtemp(prefix="ansinh-home-"))
         shutil.chown(own, "nobody", "nogroup")
+        become_nobody = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
         try:
-            user = hold(own, "setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
+            user = hold(own, *become_nobody, python=python_for_nobody())
             assert user.stdout is not None
             pid, owned = user.stdout.readline().split()
             assert owned == "True" and Path(f"/proc/{pid}").stat().st_uid == own.stat().st_uid
@@ -155,7 +168,9 @@ def test_as_root_the_server_runs_as_an_unprivileged_user_and_otherwise_as_oursel
 
 def test_only_passwords_open_the_database(server: EmbeddedPostgres) -> None:
     rules = [
-        line.split() for line in (server.data / "pg_hba.conf").read_text("ascii").splitlines() if line[:1] not in ("#", "")
+        line.split()
+        for line in (server.data / "pg_hba.conf").read_text("ascii").splitlines()
+        if line[:1] not in ("#", "")
     ]
     assert rules and all(rule[-1] == "scram-sha-256" for rule in rules)
     right = server.url()
