@@ -7,6 +7,7 @@ from ansinh.casework.actions.applications import (
 )
 from ansinh.casework.actions.earlier import import_decisions
 from ansinh.casework.actions.months import propose_month
+from ansinh.casework.actions.reasons import explain_refusals
 from ansinh.casework.actions.rulings import (
     approve,
     propose_resumption,
@@ -21,6 +22,7 @@ from ansinh.casework.actions.tasks import close_task, open_tasks
 __all__ = [
     "approve",
     "close_task",
+    "explain_refusals",
     "import_applications",
     "import_decisions",
     "open_tasks",

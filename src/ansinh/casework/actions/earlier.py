@@ -65,11 +65,11 @@ def import_decisions(frame: pl.DataFrame, *, by: Actor, at: dt.datetime) -> Impo
             """INSERT INTO casework_decision (id, kind, number, commune_code, person_id, household_id, payee_id,
               programme, group_code, slots, clause, coefficient_tenths, amount, period, state, because, provisional,
               law_version, case_id, dossier_on, maker_id, approver_id, imported, decided_by_name, on_behalf_of,
-              decided_at, ended_because)
+              number_series, decided_at, ended_because)
             SELECT decision_id, 'start', coalesce(number, ''), commune_code, person_id, household_id, payee_id, programme,
               "group", int4range(slot_low, slot_high), clause, coefficient_tenths, amount, daterange("start", "end"),
               CASE WHEN "end" IS NULL THEN 'active' ELSE 'ended' END, 'imported', false, '', '', dossier_date, %s, NULL,
-              true, coalesce(decided_by, ''), '',
+              true, coalesce(decided_by, ''), '', '',
               (coalesce(decided_on, "start") + time '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh', ''
             FROM casework_earlier ORDER BY person_id, "start" ON CONFLICT DO NOTHING""",
             [by.user_id],

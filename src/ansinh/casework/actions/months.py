@@ -13,6 +13,7 @@ from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
 from ansinh.casework import tables
 from ansinh.casework.facts import ProposalCounts, ProposalKind
+from ansinh.casework.rules.cases import case_record
 from ansinh.casework.rules.families import with_family
 from ansinh.casework.rules.month import APPLICATION_COLUMNS, LEFT_BEHIND_COLUMNS, MonthChanges, month_changes
 from ansinh.casework.store.bulk import rows, run, stage
@@ -91,7 +92,7 @@ def propose_month(
         )
         found = month_changes(
             month,
-            paying.drop("family", "slot_low", "slot_high"),
+            _asking(paying.drop("family", "slot_low", "slot_high"), cases),
             active,
             _requests(tables.applications(covered), requests),
             people,
@@ -100,7 +101,7 @@ def propose_month(
         forgotten = _left_behind(found, left_behind)
         _replace_left_behind(forgotten, month, law_version, covered)
         if cases is not None:
-            _keep_cases(found, forgotten, cases, law_version)
+            _keep_cases(found, forgotten, cases, month, law_version)
         kinds = dict(found.proposals.group_by("kind").len().iter_rows())
         record(communes=len(covered), unchanged=found.unchanged, left_behind=forgotten.height, **counts, **kinds)
     made = counts.pop("made")
@@ -215,25 +216,45 @@ def _replace_left_behind(people: pl.DataFrame, month: Month, law_version: str, c
     )
 
 
-def _keep_cases(found: MonthChanges, forgotten: pl.DataFrame, cases: pl.DataFrame, law_version: str) -> None:
-    """Keeps the facts and answers of the cases these proposals rest on: once per case, not per person."""
+def _asking(determinations: pl.DataFrame, cases: pl.DataFrame | None) -> pl.DataFrame:
+    """Adds to each answer "missing" the facts it hangs on, from the case it belongs to."""
+    if cases is None or "missing" in determinations.columns:
+        return determinations
+    told = [
+        (case_id, answer["programme"], answer.get("group", ""), answer["missing"])
+        for case_id, answers in cases.select("case_id", "answers").iter_rows()
+        if '"missing":' in answers
+        for answer in json.loads(answers)
+        if answer.get("missing")
+    ]
+    schema = {"case_id": pl.String, "programme": pl.String, "group": pl.String, "missing": pl.List(pl.String)}
+    lacking = pl.DataFrame(told, schema=schema, orient="row").unique(["case_id", "programme", "group"])
+    return determinations.join(lacking, on=["case_id", "programme", "group"], how="left")
+
+
+def _keep_cases(
+    found: MonthChanges, forgotten: pl.DataFrame, cases: pl.DataFrame, month: Month, law_version: str
+) -> None:
+    """Keeps facts, answers and words of the cases these proposals rest on: once per case, not per person."""
     used = pl.concat([found.proposals["case_id"], forgotten["case_id"]]).unique()
-    wanted = cases.filter(pl.col("case_id").cast(pl.String).is_in(used.to_list()))
-    if not wanted.height:
+    known = {
+        row[0]
+        for row in rows(
+            "SELECT case_id FROM casework_case WHERE law_version = %s AND month = %s", [law_version, month.first]
+        )
+    }
+    wanted = cases.filter(
+        pl.col("case_id").is_in(used.to_list()), ~pl.col("case_id").is_in(list(known)) if known else pl.lit(True)
+    )
+    kept = [case_record(row, month) for row in wanted.iter_rows(named=True)]
+    if not kept:
         return
-    kept = []
-    for row in wanted.iter_rows(named=True):
-        answers = row.pop("answers", None)
-        row.pop("people", None)
-        case_id = str(row.pop("case_id"))
-        facts = {name: value for name, value in row.items() if value is not None}
-        kept.append((case_id, json.dumps(facts, default=str), answers if isinstance(answers, str) else "{}"))
     frame = pl.DataFrame(kept, schema=["case_id", "facts", "answers"], orient="row")
     stage("casework_cases", frame, {"case_id": "varchar", "facts": "jsonb", "answers": "jsonb"})
     run(
-        """INSERT INTO casework_case (law_version, case_id, facts, answers)
-        SELECT %s, case_id, facts, answers FROM casework_cases ON CONFLICT DO NOTHING""",
-        [law_version],
+        """INSERT INTO casework_case (law_version, month, case_id, facts, answers)
+        SELECT %s, %s, case_id, facts, answers FROM casework_cases ON CONFLICT DO NOTHING""",
+        [law_version, month.first],
     )
 
 

@@ -241,26 +241,33 @@ def _make_decisions(
     signed = day_in_vietnam(at)
     signed_month = Month.of(signed).first
     _end_what_is_replaced(ids)
-    first_seq = _take_numbers(commune_code, signed.year, len(ids))
+    refusals = rows("SELECT count(*) FROM casework_proposal WHERE id = ANY (%s) AND kind = 'refuse'", [ids])[0][0]
+    first = {
+        "QĐ": _take_numbers(commune_code, signed.year, "QĐ", len(ids) - refusals),
+        "TB": _take_numbers(commune_code, signed.year, "TB", refusals),
+    }
     made = rows(
-        """INSERT INTO casework_decision (id, kind, number, number_year, number_seq, commune_code, person_id,
+        """INSERT INTO casework_decision (id, kind, number, number_year, number_series, number_seq, commune_code, person_id,
           household_id, payee_id, programme, group_code, slots, clause, coefficient_tenths, amount, period, state,
           because, provisional, law_version, case_id, dossier_on, maker_id, approver_id, imported, decided_by_name,
           on_behalf_of, decided_at, supersedes_id, application_id, ended_because)
-        SELECT p.id, p.kind, p.seq || '/QĐ-UBND', %s, p.seq, p.commune_code, p.person_id, p.household_id, p.payee_id,
+        SELECT p.id, p.kind, p.seq || '/' || p.series || '-UBND', %s, p.series, p.seq, p.commune_code, p.person_id, p.household_id, p.payee_id,
           p.programme, p.group_code, p.slots, p.clause, p.coefficient_tenths, p.amount,
           daterange(CASE p.kind WHEN 'start' THEN greatest(p.effective_from, %s) WHEN 'refuse' THEN %s
                     ELSE p.effective_from END, NULL),
           'active', p.because, p.provisional, p.law_version, p.case_id, a.received_on, p.submitted_by_id, %s, false,
           %s, %s, %s, p.before_decision_id, p.application_id, ''
-        FROM (SELECT *, %s - 1 + row_number() OVER (ORDER BY array_position(
+        FROM (SELECT *, CASE kind WHEN 'refuse' THEN 'TB' ELSE 'QĐ' END AS series,
+                CASE kind WHEN 'refuse' THEN %s ELSE %s END - 1
+                + row_number() OVER (PARTITION BY kind = 'refuse' ORDER BY array_position(
                 ARRAY['start', 'change', 'suspend', 'resume', 'stop', 'refuse'], kind::text), programme, id) AS seq
               FROM casework_proposal WHERE id = ANY (%s)) p
         LEFT JOIN casework_application a ON a.id = p.application_id
-        ORDER BY p.seq
-        ON CONFLICT DO NOTHING RETURNING id, number, number_seq""",
-        [signed.year, signed_month, signed, by.user_id, by.full_name, grant.delegated_by or "", at, first_seq, ids],
-    )
+        ORDER BY p.series, p.seq
+        ON CONFLICT DO NOTHING RETURNING id, number, number_series, number_seq""",
+        [signed.year, signed_month, signed, by.user_id, by.full_name, grant.delegated_by or "", at,
+         first["TB"], first["QĐ"], ids],
+    )  # fmt: skip
     if len(made) < len(ids):
         raise _Blocked(set(ids) - {row[0] for row in made})
     run(
@@ -272,7 +279,7 @@ def _make_decisions(
         FROM casework_proposal p WHERE p.id = ANY (%s) AND a.id = p.application_id AND a.state = 'open'""",
         [ids],
     )
-    return [row[1] for row in sorted(made, key=lambda row: row[2])]
+    return [row[1] for row in sorted(made, key=lambda row: (row[2], row[3]))]
 
 
 def _end_what_is_replaced(ids: list[uuid.UUID]) -> None:
@@ -290,12 +297,15 @@ def _end_what_is_replaced(ids: list[uuid.UUID]) -> None:
     )
 
 
-def _take_numbers(commune_code: str, year: int, count: int) -> int:
-    """The first of ``count`` decision numbers in a row; the commune's counter stays locked until the transaction ends."""
+def _take_numbers(commune_code: str, year: int, series: str, count: int) -> int:
+    """The first of ``count`` numbers in a row; the commune's counter stays locked until the transaction ends."""
+    if not count:
+        return 1
     last = rows(
-        """INSERT INTO casework_number (commune_code, year, last) VALUES (%s, %s, %s)
-        ON CONFLICT (commune_code, year) DO UPDATE SET last = casework_number.last + EXCLUDED.last RETURNING last""",
-        [commune_code, year, count],
+        """INSERT INTO casework_number (commune_code, year, series, last) VALUES (%s, %s, %s, %s)
+        ON CONFLICT (commune_code, year, series) DO UPDATE SET last = casework_number.last + EXCLUDED.last
+        RETURNING last""",
+        [commune_code, year, series, count],
     )[0][0]
     return int(last) - count + 1
 

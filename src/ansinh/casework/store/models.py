@@ -58,13 +58,16 @@ class Case(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     law_version = models.CharField(max_length=80)
+    month = models.DateField()
     case_id = models.CharField(max_length=80)
     facts = models.JSONField(default=dict)
-    answers = models.JSONField(default=dict)
+    answers = models.JSONField(default=list)  # as the law told them: programme, group, clause, words in vi and en
 
     class Meta:
         db_table = "casework_case"
-        constraints = [models.UniqueConstraint(fields=["law_version", "case_id"], name="casework_case_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["law_version", "month", "case_id"], name="casework_case_once")
+        ]
 
 
 class Decision(models.Model):
@@ -77,6 +80,7 @@ class Decision(models.Model):
     kind = models.CharField(max_length=8)
     number = models.CharField(max_length=60)
     number_year = models.IntegerField(null=True)
+    number_series = models.CharField(max_length=4, blank=True)  # QĐ for decisions, TB for refusals
     number_seq = models.IntegerField(null=True)
     commune_code = models.CharField(max_length=8)
     person_id = models.UUIDField()
@@ -123,7 +127,7 @@ class Decision(models.Model):
                 condition=Q(kind__in=["start", "change"]) & ~Q(state="annulled"),
             ),
             models.UniqueConstraint(
-                fields=["commune_code", "number_year", "number_seq"], name="casework_dec_number"
+                fields=["commune_code", "number_year", "number_series", "number_seq"], name="casework_dec_number"
             ),
             models.CheckConstraint(
                 name="casework_dec_second_person",
@@ -241,16 +245,19 @@ class LeftBehind(models.Model):
 
 
 class Number(models.Model):
-    """The last decision number given out in a commune and year."""
+    """The last number given out in a commune, year and series."""
 
     id = models.BigAutoField(primary_key=True)
     commune_code = models.CharField(max_length=8)
     year = models.IntegerField()
+    series = models.CharField(max_length=4)
     last = models.IntegerField()
 
     class Meta:
         db_table = "casework_number"
-        constraints = [models.UniqueConstraint(fields=["commune_code", "year"], name="casework_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["commune_code", "year", "series"], name="casework_number_once")
+        ]
 
 
 class Task(models.Model):

@@ -7,13 +7,13 @@ from ansinh.access.protection import append_only, owner_may, records_changes, te
 FREEZE = """
 CREATE FUNCTION casework_decision_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (OLD.id, OLD.kind, OLD.number, OLD.number_year, OLD.number_seq, OLD.commune_code, OLD.person_id,
+  IF (OLD.id, OLD.kind, OLD.number, OLD.number_year, OLD.number_series, OLD.number_seq, OLD.commune_code, OLD.person_id,
       OLD.household_id, OLD.payee_id, OLD.programme, OLD.group_code, OLD.slots, OLD.clause, OLD.coefficient_tenths,
       OLD.amount, lower(OLD.period), OLD.because, OLD.provisional, OLD.law_version, OLD.case_id, OLD.dossier_on,
       OLD.maker_id, OLD.approver_id, OLD.imported, OLD.decided_by_name, OLD.on_behalf_of, OLD.decided_at, OLD.supersedes_id,
       OLD.application_id)
      IS DISTINCT FROM
-     (NEW.id, NEW.kind, NEW.number, NEW.number_year, NEW.number_seq, NEW.commune_code, NEW.person_id,
+     (NEW.id, NEW.kind, NEW.number, NEW.number_year, NEW.number_series, NEW.number_seq, NEW.commune_code, NEW.person_id,
       NEW.household_id, NEW.payee_id, NEW.programme, NEW.group_code, NEW.slots, NEW.clause, NEW.coefficient_tenths,
       NEW.amount, lower(NEW.period), NEW.because, NEW.provisional, NEW.law_version, NEW.case_id, NEW.dossier_on,
       NEW.maker_id, NEW.approver_id, NEW.imported, NEW.decided_by_name, NEW.on_behalf_of, NEW.decided_at, NEW.supersedes_id,
