@@ -16,9 +16,9 @@ from functools import cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from ansinh.access.rules import merkle_root, permissions, require, require_second_person
+from ansinh.access.rules import MAY, merkle_root, permissions, require, require_second_person
 
-__all__ = ["Vault", "merkle_root", "permissions", "require", "require_second_person", "vault"]
+__all__ = ["MAY", "Vault", "merkle_root", "permissions", "require", "require_second_person", "vault"]
 
 _NONCE = 12
 

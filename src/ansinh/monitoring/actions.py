@@ -19,7 +19,7 @@ from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.monitoring.facts import KeptReport
 from ansinh.monitoring.queries import report
-from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, share
+from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, held_in, share
 from ansinh.monitoring.store import models
 from ansinh.plans.queries import indicator
 
@@ -42,6 +42,7 @@ def compute(
     with deed("monitoring.compute", by=by, at=at, subject=str(month), needs=Permission.MONITORING_READ) as record:
         results: dict[str, float | None] = {}
         rows: list[models.DataValue] = []
+        frames = held_in(frames, month)
         for code in codes if codes is not None else MEASURES:
             try:
                 people = MEASURES[code](frames, month)

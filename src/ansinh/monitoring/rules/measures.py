@@ -2,7 +2,7 @@
 
 A figure and the list of people behind it come from the same function, so they cannot disagree. Input frames:
 
-- ``people``, ``circumstances``: as in docs/reference/law-snapshot.md (facts that held in the month);
+- ``people``, ``circumstances``: as in docs/reference/law-snapshot.md, cut to the month by ``held_in``;
 - ``decisions``: person_id, programme of decisions active in the month;
 - ``entitled``: person_id, programme, status that the law answers for the month;
 - ``paid``: person_id, channel of what was paid in the month or the latest paid month;
@@ -40,8 +40,19 @@ def retirement_age_months(year: int, female: bool) -> int:
     return min(62 * 12, 60 * 12 + 3 * (year - 2020))
 
 
-def _alive(frames: Frames) -> pl.DataFrame:
-    return frames["people"].filter(pl.col("vital_status").fill_null("alive") == "alive")
+def held_in(frames: Frames, month: Month) -> dict[str, pl.DataFrame]:
+    """The frames cut to a month: circumstances that held on any day of it, people not dead before it began."""
+    cut = dict(frames)
+    if "circumstances" in cut:
+        start, end = pl.col("start"), pl.col("end")
+        cut["circumstances"] = cut["circumstances"].filter(
+            (start.is_null() | (start <= month.last)) & (end.is_null() | (end > month.first))
+        )
+    if "people" in cut:
+        gone = (pl.col("vital_status").fill_null("alive") != "alive") & (pl.col("vital_date") < month.first)
+        born = pl.col("birth_date").is_null() | (pl.col("birth_date") <= month.last)
+        cut["people"] = cut["people"].filter(born & ~gone.fill_null(True))
+    return cut
 
 
 def _with(frames: Frames, kind: str, degrees: tuple[str, ...] = ()) -> pl.DataFrame:
@@ -80,7 +91,7 @@ def elderly_income_coverage(frames: Frames, month: Month) -> pl.DataFrame:
         .then(retirement_age_months(month.year, True))
         .otherwise(retirement_age_months(month.year, False))
     )
-    rows = _alive(frames).filter(_age_months(month) >= limit)
+    rows = frames["people"].filter(_age_months(month) >= limit)
     has_pension, has_social = (
         pl.col("person_id").is_in(pensioners.implode()),
         pl.col("person_id").is_in(receiving.implode()),
@@ -104,7 +115,7 @@ def poor_families_reached(frames: Frames, month: Month) -> pl.DataFrame:
     pregnant = _ids(_with(frames, "pregnant"))
     receiving = _ids(frames["decisions"])
     people = (
-        _alive(frames)
+        frames["people"]
         .filter(pl.col("household_id").is_in(poor.implode()))
         .with_columns(
             young=_age_months(month) < 36,
@@ -143,7 +154,7 @@ def assistance_reach(frames: Frames, _month: Month) -> pl.DataFrame:
         .group_by("person_id", maintain_order=True)
         .agg(pl.col("programme").unique().sort().str.join("+"))
     )
-    rows = _alive(frames).join(entitled, on="person_id", how="inner")
+    rows = frames["people"].join(entitled, on="person_id", how="inner")
     return _members(
         rows.with_columns(reached=pl.col("person_id").is_in(receiving.implode()), reason=pl.col("programme")),
         "person_id",
@@ -156,7 +167,7 @@ def disability_allowance_reach(frames: Frames, _month: Month) -> pl.DataFrame:
         _with(frames, "disability", ("severe", "especially_severe")).unique("person_id").select("person_id", "degree")
     )
     receiving = _ids(frames["decisions"])
-    rows = _alive(frames).join(certificates, on="person_id", how="inner")
+    rows = frames["people"].join(certificates, on="person_id", how="inner")
     return _members(
         rows.with_columns(reached=pl.col("person_id").is_in(receiving.implode()), reason=pl.col("degree")), "person_id"
     )
@@ -178,7 +189,7 @@ def personal_number_coverage(frames: Frames, _month: Month) -> pl.DataFrame:
     """Everybody on record: with a personal number."""
     numbered = _ids(frames["numbers"])
     return _members(
-        _alive(frames).with_columns(
+        frames["people"].with_columns(
             reached=pl.col("person_id").is_in(numbered.implode()), reason=pl.lit("personal_number")
         ),
         "person_id",
@@ -188,7 +199,7 @@ def personal_number_coverage(frames: Frames, _month: Month) -> pl.DataFrame:
 def poverty_rate(frames: Frames, _month: Month) -> pl.DataFrame:
     """All households: those recognised as poor count."""
     poor = _ids(_with(frames, "poverty", ("poor",)), "household_id")
-    households = _alive(frames).drop_nulls("household_id").unique("household_id", maintain_order=True)
+    households = frames["people"].drop_nulls("household_id").unique("household_id", maintain_order=True)
     return _members(
         households.with_columns(reached=pl.col("household_id").is_in(poor.implode()), reason=pl.lit("poverty")),
         "household_id",
