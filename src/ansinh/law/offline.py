@@ -7,16 +7,21 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
+from ansinh.law.engine.casefile import read_cases
+from ansinh.law.engine.caserun import CaseOutcome, arrears, run_case
+from ansinh.law.engine.check import check_law, check_parameters
 from ansinh.law.engine.decide import MonthLaw, case_id, case_of
 from ansinh.law.engine.explain import explain as _explain
-from ansinh.law.engine.parameters import LawAt
+from ansinh.law.engine.parameters import LawAt, load_yaml
 from ansinh.law.engine.plain import Deriver
 from ansinh.law.engine.run import RunResult, run, silent, write
+from ansinh.law.engine.simulate import read_reform, simulate
 from ansinh.law.engine.snapshot import SNAPSHOT_SCHEMA, read_snapshot
 from ansinh.law.facts import (
     Clause,
@@ -28,23 +33,12 @@ from ansinh.law.facts import (
     Reading,
 )
 from ansinh.law.programmes import COMBINATIONS, FOLDER, PROGRAMMES
-from ansinh.law.shared.lawbook import lawbook
+from ansinh.law.shared.lawbook import folders, lawbook
 
 __all__ = [
-    "SNAPSHOT_SCHEMA",
-    "RunResult",
-    "clause",
-    "clauses",
-    "decide",
-    "explain",
-    "explain_case",
-    "law_hash",
-    "month_law",
-    "parameter_history",
-    "parameters_in_force",
-    "programmes",
-    "readings",
-    "run_month",
+    "SNAPSHOT_SCHEMA", "CaseOutcome", "RunResult", "arrears", "check", "clause", "clauses", "decide", "explain",
+    "explain_case", "law_hash", "level", "month_law", "parameter_history", "parameters_in_force", "programmes",
+    "readings", "run_cases", "run_month", "simulate_reform",
 ]  # fmt: skip
 
 
@@ -236,3 +230,29 @@ def run_month(
     if out_dir is not None:
         write(result, Path(out_dir))
     return result
+
+
+def run_cases(path: Path) -> tuple[CaseOutcome, ...]:
+    """Runs the worked cases of a file. Raises BadInput with every problem of its form."""
+    return tuple(run_case(case, decide) for case in read_cases(Path(path)))
+
+
+def simulate_reform(reform_file: Path, snapshot_dir: Path, month: Month) -> dict[str, Any]:
+    """What a change of figures or readings would cost on a snapshot, and whom it touches. Đồng a month."""
+    book = lawbook()
+    reform = read_reform(load_yaml(Path(reform_file)), book, month, Path(reform_file).name)
+    before = MonthLaw(book, month, PROGRAMMES, COMBINATIONS)
+    after = MonthLaw(book.changed(reform.values, reform.readings), month, PROGRAMMES, COMBINATIONS)
+    told = simulate(read_snapshot(Path(snapshot_dir), month), before, after)
+    return {"name": reform.name, **told}
+
+
+def check() -> tuple[Problem, ...]:
+    """What is wrong with the law as written down here; nothing, or it does not ship."""
+    found: list[Problem] = []
+    for folder in folders():
+        where = f"{folder.name}/parameters.yaml"
+        found += check_parameters(load_yaml(folder / "parameters.yaml"), where)
+    starts = {value.start for values in lawbook().parameters.values() for value in values}
+    months = sorted({Month.of(day) for day in starts if day >= min(p.start for p in PROGRAMMES)} | {Month(2026, 11)})
+    return (*found, *check_law(lawbook(), PROGRAMMES, months))

@@ -25,7 +25,7 @@ PROGRAMME_NAMES = {
 
 _CASE_KEYS = {
     "id", "name", "month", "months", "place", "household", "people", "person", "expect", "expected", "source",
-    "confidence", "note", "readings", "complete_lists", "legal_ref", "paid", "in_force",
+    "confidence", "note", "readings", "complete_lists", "legal_ref", "paid",
 }  # fmt: skip
 _PERSON_KEYS = {
     "id", "born", "born_precision", "age", "age_months", "sex", "role", "mother", "father", "spouse", "dead", "missing",
@@ -33,8 +33,8 @@ _PERSON_KEYS = {
 }  # fmt: skip
 _EXPECT_KEYS = {
     "programme", "person", "group", "eligible", "coefficient", "base", "base_vnd", "amount", "monthly_vnd", "clause",
-    "status", "missing", "month", "payee", "children", "total", "total_monthly_vnd", "total_household_monthly_vnd", "arrears",
-    "arrears_vnd", "note", "reason", "rule", "confidence", "override", "months", "answer",
+    "status", "missing", "month", "payee", "total", "total_monthly_vnd", "total_household_monthly_vnd", "arrears",
+    "arrears_vnd", "note", "reason", "rule", "confidence", "override", "months", "children", "answer",
 }  # fmt: skip
 
 

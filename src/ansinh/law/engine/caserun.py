@@ -90,7 +90,7 @@ def _compare(case: Case, expected: Expectation, found: tuple[Determination, ...]
 
 
 def _wanted(expected: Expectation) -> dict[str, object]:
-    pairs = {
+    pairs: dict[str, object] = {
         "programme": expected.programme,
         "person": expected.person,
         "month": str(expected.month) if expected.month else None,
@@ -104,7 +104,7 @@ def _wanted(expected: Expectation) -> dict[str, object]:
         "missing": sorted(expected.missing) if expected.missing is not None else None,
         "payee": expected.payee,
     }
-    wanted = {key: value for key, value in pairs.items() if value is not None}
+    wanted: dict[str, object] = {key: value for key, value in pairs.items() if value is not None}
     if "status" not in wanted and "missing" not in wanted and "eligible" not in wanted:
         wanted["eligible"] = True
     return wanted

@@ -237,7 +237,7 @@ def _missing(programme: str, maybes: tuple[Maybe, ...]) -> CaseAnswer:
 
 def plain_case(env: Environment) -> dict[str, int | bool | str | None]:
     """A case as plain values: None stands for missing."""
-    return {name: None if value is MISSING else value for name, value in sorted(env.items())}  # type: ignore[misc]
+    return {name: None if value is MISSING else value for name, value in sorted(env.items())}
 
 
 def case_id(env: Environment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ansinh.law.engine.expression import (
@@ -102,7 +102,7 @@ def first_failed(term: Bool, env: Environment) -> Bool | None:
 # --- bands: comparisons with constants cut a number line into few pieces -----------------------------
 
 
-def thresholds(terms: list[Term]) -> dict[str, tuple[int, ...]]:
+def thresholds(terms: Sequence[Term]) -> dict[str, tuple[int, ...]]:
     """For each banded fact the sorted values at which some comparison can change its mind."""
     cuts: dict[str, set[int]] = {}
 
@@ -129,8 +129,8 @@ def thresholds(terms: list[Term]) -> dict[str, tuple[int, ...]]:
                 inside = (left, right)
             case _:
                 inside = ()
-        for part in inside:
-            walk(part)
+        for inner in inside:
+            walk(inner)
 
     for term in terms:
         walk(term)

@@ -111,7 +111,7 @@ def _conjuncts(term: Bool) -> tuple[Bool, ...]:
 def _fact_value(fact: Fact, env: Environment, law: MonthLaw) -> FactValue:
     value = env[fact.name]
     plain = None if value is MISSING else value
-    return FactValue(fact.name, plain, _fact_label(fact, plain, law))  # type: ignore[arg-type]
+    return FactValue(fact.name, plain, _fact_label(fact, plain, law))
 
 
 def _fact_label(fact: Fact, value: object, law: MonthLaw) -> Label:

@@ -94,10 +94,35 @@ def read_readings(raw: Mapping[str, Any]) -> tuple[Reading, ...]:
     )
 
 
+class _NoKeyTwice(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML lets a later key replace an earlier one in silence; a second value of the same day is an overlap."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        if twice:
+            line = node.start_mark.line + 1
+            raise BadInput(
+                Problem(
+                    "key_twice",
+                    f"Khóa ghi hai lần: {', '.join(twice)}.",
+                    f"Written twice: {', '.join(twice)}.",
+                    {"file": Path(str(node.start_mark.name)).name, "line": line},
+                    "Một ngày chỉ có một giá trị.",
+                    "A day has one value only.",
+                )
+            )
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
+
+
 def load_yaml(path: Path) -> Any:
-    """One YAML file; an empty one is an empty mapping."""
-    with path.open(encoding="utf-8") as stream:
-        return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    """One YAML file; an empty one is an empty mapping. Raises BadInput where a key stands twice."""
+    return read_yaml(path.read_text(encoding="utf-8"))
+
+
+def read_yaml(text: str) -> Any:
+    """One YAML text, likewise."""
+    return yaml.load(text, Loader=_NoKeyTwice) or {}
 
 
 @dataclass(frozen=True)
