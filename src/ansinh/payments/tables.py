@@ -1,0 +1,45 @@
+"""The bulk door of payments: what was paid and is on its way, as column tables, for set-based work of the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from ansinh.kernel.period import Month
+from ansinh.payments.store.bulk import rows
+
+_PAID = {
+    "person_id": pl.String,
+    "household_id": pl.String,
+    "commune_code": pl.String,
+    "programme": pl.String,
+    "month": pl.String,
+    "amount": pl.Int64,
+    "under_way": pl.Int64,
+    "owed": pl.Int64,
+}
+
+
+def paid(months: Iterable[Month], communes: Iterable[str] | None = None) -> pl.DataFrame:
+    """For each person, programme and benefit month (text, ``2026-11``) in đồng: ``amount`` confirmed as paid, here or
+    elsewhere; ``under_way`` reserved, sent or unknown; ``owed`` open and in no run (arrears already written down; negative:
+    overpayments). Their sum is what needs no further adjustment.
+
+    An empty ``communes`` selects nobody, None everybody in sight. Ids are UUIDs as text.
+    """
+    codes = None if communes is None else sorted(set(communes))
+    found = rows(
+        """
+        SELECT d.person_id::text, min(d.household_id::text), min(d.commune_code), d.programme, to_char(d.month, 'YYYY-MM'),
+          coalesce(sum(a.amount) FILTER (WHERE a.state IN ('paid', 'elsewhere')), 0)::bigint,
+          coalesce(sum(a.amount) FILTER (WHERE a.state IN ('reserved', 'sent', 'unknown')), 0)::bigint,
+          coalesce(sum(d.amount) FILTER (WHERE a.attempt_id IS NULL AND d.state <> 'withdrawn'), 0)::bigint
+        FROM payments_due d LEFT JOIN payments_attempt a ON a.due_id = d.due_id
+          AND a.state IN ('reserved', 'sent', 'unknown', 'paid', 'elsewhere')
+        WHERE d.month = ANY (%s) AND (%s::text[] IS NULL OR d.commune_code = ANY (%s))
+        GROUP BY d.person_id, d.programme, d.month
+        """,
+        [[month.first for month in months], codes, codes],
+    )
+    return pl.DataFrame(found, schema=_PAID, orient="row")
