@@ -145,6 +145,7 @@ def _serve(
     ready: Callable[[str], None] | None,
 ) -> None:
     logs = make_folder(home / "logs")
+    make_folder(home / "static")
     python = [sys.executable, "-P", "-m"]
     web = Charge("web", [*python, "ansinh.shells.server.web", host, str(port)], "app", logs / "web.log")
     worker = Charge("worker", [*python, "ansinh.shells.server.worker"], "jobs", logs / "worker.log")
