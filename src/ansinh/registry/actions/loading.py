@@ -21,6 +21,7 @@ from ansinh.registry.offline.ids import new_ids
 from ansinh.registry.rules.codes import HOUSEHOLD, PERSON, codes
 from ansinh.registry.rules.names import add_name_keys
 
+_MANY = 5_000
 _HOUSEHOLDS = {
     "household_id": "uuid",
     "commune_code": "varchar",
@@ -95,6 +96,9 @@ def load(frames: Mapping[str, pl.DataFrame], by: Actor, at: dt.datetime, source:
         _write_residences(frames.get("residences"), frames.get("persons"), by, at)
         memberships = _write_memberships(frames.get("memberships"), by, at)
         circumstances = write_circumstances(frames.get("circumstances"), by, at, source)
+        if persons >= _MANY:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT registry_refresh_statistics()")
         result = LoadResult(households, persons, numbers, memberships, circumstances)
         record(
             households=households,

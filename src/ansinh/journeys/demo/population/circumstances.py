@@ -16,8 +16,8 @@ from ansinh.journeys.demo.population.places import book
 DIGITAL_FROM = dt.date(2025, 7, 1)
 SOCIAL_PENSION_FROM = dt.date(2025, 7, 1)
 EPOCH = dt.date(1970, 1, 1)
-URBAN, RURAL, DIFFICULT = range(3)
-ZONES = ("urban", "rural", "difficult")
+URBAN, RURAL, MOUNTAIN, DIFFICULT = range(4)
+ZONES = ("urban", "rural", "mountain", "difficult")
 _LETTERS = {
     "b": ("dead", "dead"),
     "c": ("dead", "declared_missing"),
@@ -146,8 +146,6 @@ def describe(
     facts.add(
         "merit", veterans, degree=medals[rng.choice(5, len(veterans), p=[0.4, 0.3, 0.1, 0.15, 0.05])], source="decision"
     )
-    hard = np.flatnonzero(zone == DIFFICULT)
-    facts.add("especially_difficult_area", hard, of_household=True, source="decision", document="861/QĐ-TTg")
     shaky = np.flatnonzero((poor | near) & (chance(s.households) < rates["temporary_house"]))
     facts.add("temporary_house", shaky, of_household=True, source="survey")
     _requests(rng, facts, s, zone, born, poor_person, near_person, severe, especially, lone, retired, alive)

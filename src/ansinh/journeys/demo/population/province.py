@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import polars as pl
 
-from ansinh.journeys.demo.population.circumstances import DIFFICULT, EPOCH, RURAL, URBAN, describe
+from ansinh.journeys.demo.population.circumstances import DIFFICULT, EPOCH, MOUNTAIN, RURAL, URBAN, describe
 from ansinh.journeys.demo.population.households import NOBODY, RELATIONS, Society, build
 from ansinh.journeys.demo.population.naming import names
 from ansinh.journeys.demo.population.places import Place, as_places, book
@@ -99,7 +99,7 @@ def _chunk(
     s = build(rng, size)
     weights = np.array([place.weight for place in places], dtype=float)
     place = rng.choice(len(places), s.households, p=weights / weights.sum())
-    zone = np.array([URBAN if p.urban else DIFFICULT if p.difficult else RURAL for p in places])[place]
+    zone = np.array([_zone(p) for p in places])[place]
     today = (on - EPOCH).days
     born = today - s.age
     years = s.years
@@ -172,6 +172,13 @@ def _at(values: pl.Series, positions: np.ndarray) -> pl.Series:
     return values.gather(wanted.set(wanted < 0, None))
 
 
+def _zone(place: Place) -> int:
+    if place.urban:
+        return URBAN
+    mountain = any(area["from"] <= place.commune_code <= area["to"] for area in book("names")["areas"])
+    return DIFFICULT if place.difficult else MOUNTAIN if mountain else RURAL
+
+
 def _peoples(
     rng: np.random.Generator, s: Society, places: tuple[Place, ...], place: np.ndarray
 ) -> tuple[np.ndarray, list[str]]:
@@ -183,13 +190,13 @@ def _peoples(
     for position, spot in enumerate(places):
         here = np.flatnonzero(place == position)
         mix = next((area["peoples"] for area in data["areas"] if area["from"] <= spot.commune_code <= area["to"]), None)
-        if spot.difficult:
+        if not spot.urban and (mix is not None or spot.difficult):
             shares = mix or data["elsewhere_difficult"]
             theirs, counts = [peoples.index(name) for name in shares], np.array(list(shares.values()), dtype=float)
             of_household[here] = rng.choice(theirs, len(here), p=counts / counts.sum())
         elif mix is not None:
             others = [peoples.index(name) for name in mix if name != "Kinh"]
-            mixed = here[rng.random(len(here)) < (0.12 if spot.urban else 0.3)]
+            mixed = here[rng.random(len(here)) < 0.12]
             of_household[mixed] = rng.choice(others, len(mixed))
         elif not spot.urban:
             of_household[here[rng.random(len(here)) < 0.006]] = peoples.index("Hrê")

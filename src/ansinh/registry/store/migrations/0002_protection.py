@@ -84,6 +84,15 @@ CREATE FUNCTION registry_numbers_taken(wanted bytea[]) RETURNS SETOF bytea LANGU
     AND n.kind = 'personal' AND n.ended_on IS NULL AND n.verified_at IS NOT NULL AND n.blind_index = ANY (wanted)
 $$;
 
+-- A fresh load changes everything the planner knows; waiting for autovacuum would make the first pages slow.
+CREATE FUNCTION registry_refresh_statistics() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT access_has_role('commune_officer', 'health_officer', 'system') THEN RETURN; END IF;
+  ANALYZE registry_household, registry_person, registry_number, registry_membership, registry_residence,
+    registry_circumstance;
+END $$;
+
 -- Hands a household to another commune: the officer who lets it go may not see the place it goes to.
 CREATE FUNCTION registry_hand_over(moving uuid, to_commune text, to_village text, to_address text, moved_on date,
                                    recorded timestamptz, who uuid)

@@ -1,0 +1,41 @@
+"""Questions of the registry. They return facts, of people in the asker's communes only."""
+
+from __future__ import annotations
+
+from ansinh.registry.queries.circumstances import (
+    circumstance_history,
+    circumstances_of,
+    circumstances_of_household,
+    people_with,
+)
+from ansinh.registry.queries.households import household, households, members
+from ansinh.registry.queries.people import (
+    likely_same,
+    names_of,
+    people_by_ids,
+    people_count,
+    person,
+    person_by_code,
+    person_by_number,
+    residences_of,
+)
+from ansinh.registry.queries.search import search
+
+__all__ = [
+    "circumstance_history",
+    "circumstances_of",
+    "circumstances_of_household",
+    "household",
+    "households",
+    "likely_same",
+    "members",
+    "names_of",
+    "people_by_ids",
+    "people_count",
+    "people_with",
+    "person",
+    "person_by_code",
+    "person_by_number",
+    "residences_of",
+    "search",
+]

@@ -1,0 +1,146 @@
+"""Who is on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from ansinh.access.offline import vault
+from ansinh.kernel.identifier import is_personal_number
+from ansinh.registry.facts import BirthDate, Person, Relation, Residence, Sex
+from ansinh.registry.rules.codes import read_code
+from ansinh.registry.rules.names import name_key
+
+_SELECT = """
+SELECT p.id, p.code, p.full_name, p.birth_year, p.birth_month, p.birth_day, p.sex, p.ethnicity, m.household_id,
+  m.relation, p.commune_code, p.village_name, p.died_on, n.tail, n.verified_at IS NOT NULL, p.mother_id, p.father_id,
+  p.spouse_id
+FROM registry_person p
+LEFT JOIN registry_membership m ON m.person_id = p.id AND m.ends_on IS NULL AND m.superseded_at IS NULL
+LEFT JOIN registry_number n ON n.person_id = p.id AND n.kind = 'personal' AND n.ended_on IS NULL
+"""
+_COUNTED = {
+    "commune": "commune_code",
+    "sex": "coalesce(sex, '')",
+    "ethnicity": "ethnicity",
+    "birth_year": "coalesce(birth_year::text, '')",
+}
+
+
+def person(person_id: uuid.UUID) -> Person:
+    """One person. Raises LookupError where nobody of that id is in the asker's communes."""
+    found = people_where("p.id = %s", [person_id])
+    if not found:
+        raise LookupError(f"no person {person_id}")
+    return found[0]
+
+
+def person_by_code(code: str) -> Person:
+    """The person of a permanent code, written any way. Raises LookupError for a wrong or unknown one."""
+    exact = read_code(code)
+    found = people_where("p.code = %s", [exact]) if exact else ()
+    if not found:
+        raise LookupError(f"no person with the code {code!r}")
+    return found[0]
+
+
+def person_by_number(number: str) -> Person:
+    """The person of an exact 12-digit number, by blind index. Raises LookupError."""
+    digits = "".join(c for c in number if c.isdigit())
+    found = by_number(digits) if is_personal_number(digits) else ()
+    if not found:
+        raise LookupError("no person with this number")
+    return found[0]
+
+
+def people_by_ids(ids: Iterable[uuid.UUID]) -> tuple[Person, ...]:
+    """Those of the ids that are in sight, in the order asked, in one query."""
+    wanted = list(ids)
+    found = {row.person_id: row for row in people_where("p.id = ANY (%s)", [wanted])}
+    return tuple(found[person_id] for person_id in wanted if person_id in found)
+
+
+def people_count(by: str = "commune") -> dict[str, int]:
+    """How many living people by ``commune``, ``sex``, ``ethnicity`` or ``birth_year`` (unknown: empty text)."""
+    column = _COUNTED[by]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column}, count(*) FROM registry_person WHERE died_on IS NULL GROUP BY 1 ORDER BY 1")
+        return dict(cursor.fetchall())
+
+
+def residences_of(person_id: uuid.UUID) -> tuple[Residence, ...]:
+    """Where somebody lived, oldest first, as far as the asker may see."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT commune_code, village_name, starts_on, ends_on FROM registry_residence"
+            " WHERE person_id = %s AND superseded_at IS NULL ORDER BY starts_on NULLS FIRST, id",
+            [person_id],
+        )
+        return tuple(Residence(*row) for row in cursor.fetchall())
+
+
+def names_of(person_id: uuid.UUID) -> tuple[tuple[str, dt.date | None], ...]:
+    """Former and other names with the day each ceased, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT full_name, ended_on FROM registry_name WHERE person_id = %s ORDER BY id DESC", [person_id]
+        )
+        return tuple(cursor.fetchall())
+
+
+def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Person, ...]:
+    """People in sight with the same name (whatever its accents) and a birth date that does not speak against it."""
+    found = people_where(
+        "p.name_key = %s AND (p.birth_year IS NULL OR %s::int IS NULL OR p.birth_year = %s)"
+        " AND (p.birth_month IS NULL OR %s::int IS NULL OR p.birth_month = %s)"
+        " AND (p.birth_day IS NULL OR %s::int IS NULL OR p.birth_day = %s)",
+        [
+            name_key(full_name),
+            *(part for part in (birth.year, birth.month, birth.day) for _ in range(2)),
+        ],
+        f"ORDER BY p.sort_key, p.id LIMIT {int(size)}",
+    )
+    return found
+
+
+def by_number(digits: str) -> tuple[Person, ...]:
+    """People in sight with this number, current or ended."""
+    return people_where(
+        "p.id IN (SELECT person_id FROM registry_number WHERE blind_index = %s)", [vault().blind_index(digits)]
+    )
+
+
+def people_where(
+    condition: str, parameters: Sequence[object], order: str = "ORDER BY p.sort_key, p.id"
+) -> tuple[Person, ...]:
+    """Persons of a condition on ``p`` (registry_person) and ``m`` (its current membership)."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_SELECT} WHERE {condition} {order}", parameters)
+        return tuple(as_person(row) for row in cursor.fetchall())
+
+
+def as_person(row: Sequence[Any]) -> Person:
+    """A row of ``_SELECT`` as a fact."""
+    return Person(
+        person_id=row[0],
+        code=row[1],
+        full_name=row[2],
+        birth=BirthDate(row[3], row[4], row[5]),
+        sex=Sex(row[6]) if row[6] else None,
+        ethnicity=row[7],
+        household_id=row[8],
+        relation_to_head=Relation(row[9]) if row[9] else None,
+        commune_code=row[10],
+        village_name=row[11],
+        died_on=row[12],
+        has_number=row[13] is not None,
+        number_masked=None if row[13] is None else f"•••••••••{row[13]}",
+        number_verified=bool(row[14]),
+        mother_id=row[15],
+        father_id=row[16],
+        spouse_id=row[17],
+    )
