@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -39,6 +40,7 @@ def test_hoang_kim_of_may_2024_is_part_of_hoang_phu_today() -> None:
         "Hoằng Kim - Hoằng Hóa - Thanh Hóa",
         "UBND xã Hoằng Kim, tỉnh Thanh Hóa, Việt Nam",
         "xã Hoang Kim, Thanh Hóa",
+        "thôn Nghĩa Trang, xã Hoằng Kim, huyện Hoằng Hóa, tỉnh Thanh Hóa",
         "15889",
     ],
 )
@@ -216,6 +218,13 @@ def test_a_district_of_an_older_document_still_leads_to_its_commune() -> None:
 def test_nonsense_is_unknown() -> None:
     assert ask("qwerty uiop").status is ResolutionStatus.UNKNOWN
     assert ask("99999").status is ResolutionStatus.UNKNOWN
+
+
+def test_a_whole_page_given_as_a_name_is_answered_at_once() -> None:
+    began = time.monotonic()
+    assert ask("xa a huyen b, " * 400).status is ResolutionStatus.UNKNOWN
+    assert ask("một hai ba " * 400).status is ResolutionStatus.UNKNOWN
+    assert time.monotonic() - began < 5
 
 
 def test_the_record_has_exactly_the_agreed_keys() -> None:

@@ -22,6 +22,10 @@ _SEPARATORS = re.compile(r"[,;\n|]+|\s+[-–—/]\s+")
 _COMMAS = re.compile(r"[,;\n|]+")
 # Words in front of a place name that say who speaks, not where. Folded.
 _LEADS = re.compile(r"^(uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd|dia ban|tren dia ban|thuoc)\s+")
+# Parts of an address below the commune; left out in a second reading (Thôn Mòn is a commune).
+_BELOW = re.compile(r"^(thon|to dan pho|tdp|khoi pho|khu pho|kp|ap|so nha|duong|xom)\b")
+_LONGEST_NAME = 200  # characters; the longest full address of a unit has about 90
+_MOST_PARTS = 4  # tiers of an address that can name units, with one to spare
 _FORMER = re.compile(r"\((cũ|cu|trước đây|truoc day)\)", re.IGNORECASE)
 
 # Spoken form, folded → kinds it may stand for. Longest first. Short forms need a full stop, a following digit
@@ -140,9 +144,11 @@ def readings(text: str) -> list[list[NamePart]]:
     """All ways to read a written place, most literal first; each a list of parts in the order written.
 
     Commas part the tiers; without commas the kind words do ("xã A huyện B tỉnh C"), then every cut of a short
-    line of words is tried ("Hoằng Kim Thanh Hóa").
+    line of words is tried ("Hoằng Kim Thanh Hóa"). A text too long to be a place has no reading.
     """
     text = squash(_FORMER.sub(" ", text)).strip(" .,;")
+    if len(text) > _LONGEST_NAME:
+        return []
     folded = fold(text)
     if lead := _LEADS.match(folded):
         text = text[lead.end() :] if len(folded) == len(text) else text
@@ -156,8 +162,13 @@ def readings(text: str) -> list[list[NamePart]]:
         finer = [cut for piece in pieces for cut in _cut_at_kinds(piece)]
         if finer not in cuts:
             cuts.append(finer)
+    for pieces in list(cuts):
+        named = [piece for piece in pieces if not _BELOW.match(fold(piece))]
+        if named and named not in cuts:
+            cuts.append(named)
     if len(cuts) == 1 and len(cuts[0]) == 1:
         cuts += _word_cuts(cuts[0][0])
+    cuts = [pieces for pieces in cuts if len(pieces) <= _MOST_PARTS]
     found: list[list[NamePart]] = []
     for pieces in cuts:
         for parts in _kind_choices(pieces):
