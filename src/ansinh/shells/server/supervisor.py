@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -52,7 +53,12 @@ class Charge:
         """Starts the child with its output going to its log."""
         with self._open_log() as log:
             self.process = start_child(
-                self.command, environment=schema.django_environment(self.role), stdout=log, stderr=log
+                self.command,
+                environment=schema.django_environment(self.role),
+                stdout=log,
+                stderr=log,
+                # When we are killed the database goes too: nothing is left to finish gracefully.
+                ended_by=getattr(signal, "SIGKILL", signal.SIGTERM),
             )
         self.started_at = time.monotonic()
 
