@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError, connection, transaction
 
 from ansinh.access.actions import (
@@ -91,9 +92,10 @@ def test_a_deed_without_permission_leaves_no_trace(two_communes) -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE access_audit SET verb = 'x'", "DELETE FROM access_audit"])
 def test_nobody_rewrites_the_audit_record(two_communes, as_owner, statement: str) -> None:
-    for cursor_of in (connection.cursor, as_owner):
-        with pytest.raises(DatabaseError), transaction.atomic(), cursor_of() as cursor:
-            cursor.execute(statement)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    with as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_a_seal_shows_that_an_entry_was_tampered_with(two_communes, system, as_owner) -> None:
@@ -101,7 +103,8 @@ def test_a_seal_shows_that_an_entry_was_tampered_with(two_communes, system, as_o
     assert seal_audit(by=system, at=AT) is None, "nothing new to seal"
     assert verify_seals().broken_at is None
     first = audit_entries(number=1, size=500).items[-1].seq
-    with as_owner() as cursor:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE access_audit DISABLE TRIGGER access_audit_append_only")
         cursor.execute("UPDATE access_audit SET verb = 'forged' WHERE seq = %s", [first])
         cursor.execute("ALTER TABLE access_audit ENABLE TRIGGER access_audit_append_only")
@@ -154,7 +157,7 @@ def test_a_number_is_found_by_its_index_but_not_read_without_the_key() -> None:
     assert vault.blind_index("999123456789") == vault.blind_index("999123456789")
     other = Vault(secrets.token_bytes(32))
     assert other.blind_index("999123456789") != vault.blind_index("999123456789")
-    with pytest.raises(Exception, match=""):
+    with pytest.raises(InvalidTag):
         other.open(sealed)
 
 

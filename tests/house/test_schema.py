@@ -49,8 +49,8 @@ def test_every_foreign_key_points_down_the_street() -> None:
 
 @pytest.mark.django_db(databases=["default"])
 def test_a_foreign_key_that_points_up_is_seen(as_owner) -> None:
-    with as_owner() as cursor:
-        cursor.execute("CREATE TABLE access_planted (id int REFERENCES registry_person (person_id))".replace("int", "uuid"))
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE access_planted (id uuid REFERENCES registry_person)")
         cursor.execute(
             "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint"
             " WHERE conrelid = 'access_planted'::regclass AND contype = 'f'"
@@ -85,10 +85,10 @@ def test_every_table_with_personal_data_is_under_row_level_security() -> None:
 
 @pytest.mark.django_db
 def test_a_table_of_people_without_protection_is_seen(as_owner) -> None:
-    with as_owner() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE casework_planted (person_id uuid)")
     try:
         assert unprotected() == ["casework_planted"]
     finally:
-        with as_owner() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE casework_planted")

@@ -58,4 +58,4 @@ def sort_key(text: str) -> str:
         else:
             letters.append("00" if base == " " else "0!" + base)
         tones.append(tone)
-    return "".join(letters) + "|" + "".join(tones).rstrip("0")
+    return "".join(letters) + " " + "".join(tones).rstrip("0")
