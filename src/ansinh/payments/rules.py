@@ -144,6 +144,7 @@ REASONS: Mapping[str, Reason] = {
         Reason("RC01", R.FIX_ROUTE, "mã ngân hàng sai", "wrong bank code"),
         Reason("RR04", R.EXAMINE, "theo yêu cầu của cơ quan quản lý", "regulatory reason"),
         Reason("NOCL", R.COLLECT, "người hưởng chưa đến nhận", "not collected"),
+        Reason("NOTCOLLECTED", R.COLLECT, "người hưởng chưa đến nhận", "not collected"),
         Reason("MOVE", R.FIX_ROUTE, "người hưởng đã chuyển đi", "beneficiary moved away"),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 import polars as pl
@@ -43,3 +44,36 @@ def paid(months: Iterable[Month], communes: Iterable[str] | None = None) -> pl.D
         [[month.first for month in months], codes, codes],
     )
     return pl.DataFrame(found, schema=_PAID, orient="row")
+
+
+_CAME_BACK = {
+    "attempt_id": pl.String,
+    "person_id": pl.String,
+    "household_id": pl.String,
+    "commune_code": pl.String,
+    "programme": pl.String,
+    "month": pl.Date,
+    "amount": pl.Int64,
+    "state": pl.String,
+    "reason_code": pl.String,
+}
+
+
+def came_back(return_id: uuid.UUID | None = None, communes: Iterable[str] | None = None) -> pl.DataFrame:
+    """Payments that were rejected or returned: attempt_id, person_id, household_id, commune_code, programme, month (its
+    first day), amount, state, reason_code (null: none given). Those one return file settled, or all in sight.
+    """
+    codes = None if communes is None else sorted(set(communes))
+    found = rows(
+        """
+        SELECT a.attempt_id::text, a.person_id::text, a.household_id::text, a.commune_code, a.programme, a.month, a.amount,
+          a.state, nullif(a.reason_code, '')
+        FROM payments_attempt a WHERE a.state IN ('rejected', 'returned')
+          AND (%(answer)s::uuid IS NULL OR a.attempt_id IN (SELECT l.attempt_id FROM payments_return_line l
+            WHERE l.answer_id = %(answer)s AND l.verdict = 'applied'))
+          AND (%(codes)s::text[] IS NULL OR a.commune_code = ANY (%(codes)s))
+        ORDER BY a.commune_code, a.code
+        """,
+        {"answer": return_id, "codes": codes},
+    )
+    return pl.DataFrame(found, schema=_CAME_BACK, orient="row")
