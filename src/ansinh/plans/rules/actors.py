@@ -49,7 +49,7 @@ _VERB = (
     r"là đơn vị|cập nhật|bảo đảm|đảm bảo|tạo điều kiện|ưu tiên|cụ thể hóa|cụ thể hoá|ban hành|phân công|đề xuất|lồng ghép|tham gia|"
     r"khuyến khích|thẩm định|công bố|trình |cung cấp|tích cực|nghiêm túc|xem xét|phải |cần |sử dụng|huy động|phản ánh|chấp hành|đưa |"
     r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|ứng dụng|"
-    r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
+    r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
     r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các| dự| khu)|"
     r"(?<!các )(?<!cá nhân, )(?<!và )(?<!, )(?<!những )tổ chức(?! chính trị| thành viên| xã hội| đoàn thể| tôn giáo| liên quan| kinh tế| hội|,| có liên| khác)"
 )

@@ -69,7 +69,7 @@ class _Clause:
 
 def read_targets(outline: Outline) -> list[Target]:
     """All numeric targets of the body, in the order of the text."""
-    horizon = _horizon(outline)
+    horizon = plan_horizon(outline)
     found: list[Target] = []
     for block in outline.body:
         allowed = _allowance(block, outline)
@@ -86,7 +86,8 @@ def governing_year(block: Block, horizon: int | None) -> int | None:
     return horizon
 
 
-def _horizon(outline: Outline) -> int | None:
+def plan_horizon(outline: Outline) -> int | None:
+    """The last year the title itself names."""
     title = " ".join([outline.header_type_text, *(item.text for item in outline.title)])
     return heading_year(re.sub(r"chương trình[^,;]*?“[^”]*”", " ", title, flags=re.IGNORECASE))
 

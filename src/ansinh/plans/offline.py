@@ -1,0 +1,67 @@
+"""Questions to plans that need no database: a document's text → its reading; a reading → findings; gold → scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ansinh.documents.facts import DocumentText
+from ansinh.documents.offline import read_document
+from ansinh.kernel.problem import BadInput, Problem
+from ansinh.plans.facts import Finding, PlanReading
+from ansinh.plans.rules.comparison import compare
+from ansinh.plans.rules.findings import findings_on
+from ansinh.plans.rules.reader import read
+from ansinh.plans.rules.scoring import Score, score_reading
+
+
+def read_plan(source: DocumentText) -> PlanReading:
+    """Reads an extracted document as a plan. Never raises for odd text: what is not found is empty or None."""
+    return read(source)
+
+
+def read_plan_file(path: Path) -> PlanReading:
+    """Reads a plan from a file. Raises BadInput when the file is absent or cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as trouble:
+        raise BadInput(
+            Problem("file_unreadable", f"Không mở được tệp ({trouble.strerror or type(trouble).__name__}).",
+                    f"The file cannot be opened ({trouble.strerror or type(trouble).__name__}).", {"file": str(path)},
+                    "Kiểm tra đường dẫn và quyền đọc.", "Check the path and the permission to read it.")
+        ) from trouble
+    return read_plan(read_document(data, path.name))
+
+
+def check_plan(reading: PlanReading, parents: Sequence[PlanReading], on: dt.date) -> tuple[Finding, ...]:
+    """All findings: from the document alone, from what has changed up to ``on``, and against the plans above it."""
+    found = (*reading.findings, *findings_on(reading, on), *compare(reading, parents))
+    return tuple(sorted(found, key=lambda item: (item.start, item.end, item.kind)))
+
+
+def score(gold_dir: Path, texts_dir: Path) -> tuple[Score, ...]:
+    """Scores the reading of every document that has a gold file. Raises BadInput for missing or broken files."""
+    scores = []
+    for path in sorted(gold_dir.glob("*.json")):
+        try:
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            seed = str(gold["seed"])
+            _ = gold["targets"], gold["tasks"], gold["reporting"]
+        except (OSError, ValueError, KeyError, TypeError) as trouble:
+            raise BadInput(
+                Problem("gold_unreadable", "Tệp mẫu chấm không đúng dạng.", "The gold file does not have the expected form.",
+                        {"file": path.name}, "Cần các khóa seed, targets, tasks, reporting.",
+                        "It needs the keys seed, targets, tasks, reporting.")
+            ) from trouble
+        scores.append(score_reading(gold, read_plan_file(texts_dir / seed), seed))
+    if not scores:
+        raise BadInput(
+            Problem("gold_empty", "Thư mục không có tệp mẫu chấm (*.json).", "The folder holds no gold files (*.json).",
+                    {"file": str(gold_dir)}, "Chỉ đúng thư mục --gold.", "Point --gold at the right folder.")
+        )
+    return tuple(scores)
+
+
+__all__ = ["Score", "check_plan", "read_plan", "read_plan_file", "score"]
