@@ -42,9 +42,7 @@ WHERE kind IN ('start', 'change') AND state = ANY (%s) AND period && daterange(%
 """
 
 
-def active_decisions(
-    month: Month, communes: Iterable[str] | None = None, *, suspended: bool = False
-) -> pl.DataFrame:
+def active_decisions(month: Month, communes: Iterable[str] | None = None, *, suspended: bool = False) -> pl.DataFrame:
     """Decisions that pay for ``month``: decision_id, person_id, household_id, payee_id, commune_code, programme,
     group, clause, coefficient_tenths, amount (đồng a month), since, until, dossier_date, decided_on, state.
 
@@ -54,9 +52,7 @@ def active_decisions(
     return _grants(month.first, month.next().first, communes, suspended)
 
 
-def decisions_between(
-    first: Month, last: Month, communes: Iterable[str] | None = None
-) -> pl.DataFrame:
+def decisions_between(first: Month, last: Month, communes: Iterable[str] | None = None) -> pl.DataFrame:
     """Every decision in force at some time from ``first`` to ``last``, suspended ones too; columns as
     ``active_decisions``. What the law's snapshot needs as ``decisions``."""
     return _grants(first.first, last.next().first, communes, suspended=True)

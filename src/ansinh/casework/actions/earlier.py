@@ -66,8 +66,9 @@ def import_decisions(frame: pl.DataFrame, *, by: Actor, at: dt.datetime) -> Impo
               programme, group_code, slots, clause, coefficient_tenths, amount, period, state, because, provisional,
               law_version, case_id, dossier_on, maker_id, approver_id, imported, decided_by_name, on_behalf_of,
               number_series, decided_at, ended_because)
-            SELECT decision_id, 'start', coalesce(number, ''), commune_code, person_id, household_id, payee_id, programme,
-              "group", int4range(slot_low, slot_high), clause, coefficient_tenths, amount, daterange("start", "end"),
+            SELECT decision_id, 'start', coalesce(number, ''), commune_code, person_id, household_id, payee_id,
+              programme, "group", int4range(slot_low, slot_high), clause, coefficient_tenths, amount,
+              daterange("start", "end"),
               CASE WHEN "end" IS NULL THEN 'active' ELSE 'ended' END, 'imported', false, '', '', dossier_date, %s, NULL,
               true, coalesce(decided_by, ''), '', '',
               (coalesce(decided_on, "start") + time '08:00') AT TIME ZONE 'Asia/Ho_Chi_Minh', ''
@@ -83,7 +84,6 @@ def _stable_ids(frame: pl.DataFrame) -> pl.Series:
         pl.concat_str(["person_id", "programme", "group", pl.col("start").dt.to_string()], separator="|")
     ).to_series()
     made = [
-        str(uuid.UUID(bytes=hashlib.sha256(f"ansinh.casework|{key}".encode()).digest()[:16], version=8))
-        for key in keys
+        str(uuid.UUID(bytes=hashlib.sha256(f"ansinh.casework|{key}".encode()).digest()[:16], version=8)) for key in keys
     ]
     return pl.Series("decision_id", made, dtype=pl.String)

@@ -114,9 +114,7 @@ def propose_month(
     )
 
 
-def _covered(
-    determinations: pl.DataFrame, people: pl.DataFrame | None, communes: Iterable[str] | None
-) -> list[str]:
+def _covered(determinations: pl.DataFrame, people: pl.DataFrame | None, communes: Iterable[str] | None) -> list[str]:
     if communes is not None:
         return sorted(set(communes))
     named = [determinations["commune_code"]]
@@ -149,7 +147,8 @@ def _store(
     stage("casework_new", found.proposals.with_columns(_ids(found.proposals.height, at)), _NEW)
     first = month.first
     still_sent_back = run(
-        f"DELETE FROM casework_new new USING casework_proposal old WHERE {_KEY} AND old.state = 'sent_back' AND {_SAME}",
+        f"""DELETE FROM casework_new new USING casework_proposal old
+        WHERE {_KEY} AND old.state = 'sent_back' AND {_SAME}""",
         [first],
     )
     withdrawn = run(
@@ -160,7 +159,8 @@ def _store(
         [first, covered, first],
     )
     kept = run(
-        f"DELETE FROM casework_new new USING casework_proposal old WHERE {_KEY} AND old.state IN ('drafted', 'submitted')",
+        f"""DELETE FROM casework_new new USING casework_proposal old
+        WHERE {_KEY} AND old.state IN ('drafted', 'submitted')""",
         [first],
     )
     made = rows(
@@ -188,9 +188,7 @@ def _left_behind(found: MonthChanges, more: pl.DataFrame | None) -> pl.DataFrame
 
 
 def _replace_left_behind(people: pl.DataFrame, month: Month, law_version: str, covered: list[str]) -> None:
-    run(
-        "DELETE FROM casework_left_behind WHERE month = %s AND commune_code = ANY (%s)", [month.first, covered]
-    )
+    run("DELETE FROM casework_left_behind WHERE month = %s AND commune_code = ANY (%s)", [month.first, covered])
     stage(
         "casework_forgotten",
         people,
@@ -269,8 +267,8 @@ def proposal_of_one(
           law_version, effective_from, before_decision_id, before_programme, before_group, before_clause,
           before_amount, asks, application_id, made_by_id, made_at, submitted_by_id, submitted_at, note)
         SELECT %s, %s, commune_code, person_id, household_id, payee_id, %s, 'submitted', %s, programme, group_code,
-          %s || '.' || id::text, slots, clause, 0, 0, false, case_id, law_version, %s, id, programme, group_code, clause,
-          amount, '{}', NULL, %s, %s, %s, %s, %s
+          %s || '.' || id::text, slots, clause, 0, 0, false, case_id, law_version, %s, id, programme, group_code,
+          clause, amount, '{}', NULL, %s, %s, %s, %s, %s
         FROM casework_decision WHERE id = %s""",
         [proposal_id, month.first, kind.value, because, kind.value, month.first,
          by.user_id, at, by.user_id, at, note, decision_id],

@@ -126,9 +126,7 @@ def withdraw(proposal_id: uuid.UUID, reason: str, *, by: Actor, at: dt.datetime)
     """The officer takes back a proposal not yet approved. Raises Refused, LookupError."""
     _require_reason(reason)
     with deed("casework.withdraw", by=by, at=at, subject=str(proposal_id), needs=Permission.CASE_PROPOSE):
-        commune = _lock_one(
-            proposal_id, ProposalState.DRAFTED, ProposalState.SUBMITTED, ProposalState.SENT_BACK
-        )
+        commune = _lock_one(proposal_id, ProposalState.DRAFTED, ProposalState.SUBMITTED, ProposalState.SENT_BACK)
         _authority(by, Permission.CASE_PROPOSE, commune, at)
         run(
             "UPDATE casework_proposal SET state = 'withdrawn', note = %s WHERE id = %s",
@@ -198,9 +196,7 @@ def _rule(
             blocked |= found.ids
             continue
         break
-    kinds = dict(
-        rows("SELECT kind, count(*) FROM casework_proposal WHERE id = ANY (%s) GROUP BY kind", [going])
-    )
+    kinds = dict(rows("SELECT kind, count(*) FROM casework_proposal WHERE id = ANY (%s) GROUP BY kind", [going]))
     return ApprovalResult(
         month=month,
         commune_code=commune_code,
@@ -233,9 +229,7 @@ def _without_their_decision(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     }
 
 
-def _make_decisions(
-    ids: list[uuid.UUID], commune_code: str, by: Actor, at: dt.datetime, grant: Grant
-) -> list[str]:
+def _make_decisions(ids: list[uuid.UUID], commune_code: str, by: Actor, at: dt.datetime, grant: Grant) -> list[str]:
     if not ids:
         return []
     signed = day_in_vietnam(at)
@@ -247,12 +241,12 @@ def _make_decisions(
         "TB": _take_numbers(commune_code, signed.year, "TB", refusals),
     }
     made = rows(
-        """INSERT INTO casework_decision (id, kind, number, number_year, number_series, number_seq, commune_code, person_id,
-          household_id, payee_id, programme, group_code, slots, clause, coefficient_tenths, amount, period, state,
-          because, provisional, law_version, case_id, dossier_on, maker_id, approver_id, imported, decided_by_name,
-          on_behalf_of, decided_at, supersedes_id, application_id, ended_because)
-        SELECT p.id, p.kind, p.seq || '/' || p.series || '-UBND', %s, p.series, p.seq, p.commune_code, p.person_id, p.household_id, p.payee_id,
-          p.programme, p.group_code, p.slots, p.clause, p.coefficient_tenths, p.amount,
+        """INSERT INTO casework_decision (id, kind, number, number_year, number_series, number_seq, commune_code,
+          person_id, household_id, payee_id, programme, group_code, slots, clause, coefficient_tenths, amount, period,
+          state, because, provisional, law_version, case_id, dossier_on, maker_id, approver_id, imported,
+          decided_by_name, on_behalf_of, decided_at, supersedes_id, application_id, ended_because)
+        SELECT p.id, p.kind, p.seq || '/' || p.series || '-UBND', %s, p.series, p.seq, p.commune_code, p.person_id,
+          p.household_id, p.payee_id, p.programme, p.group_code, p.slots, p.clause, p.coefficient_tenths, p.amount,
           daterange(CASE p.kind WHEN 'start' THEN greatest(p.effective_from, %s) WHEN 'refuse' THEN %s
                     ELSE p.effective_from END, NULL),
           'active', p.because, p.provisional, p.law_version, p.case_id, a.received_on, p.submitted_by_id, %s, false,
@@ -318,9 +312,7 @@ def _authority(by: Actor, permission: Permission, commune_code: str, at: dt.date
     return grant_over(actor_of(by.user_id, at), permission, commune_code, communes_of)
 
 
-def _lock_submitted(
-    month: Month, commune_code: str, chosen: list[uuid.UUID] | None
-) -> list[dict[str, Any]]:
+def _lock_submitted(month: Month, commune_code: str, chosen: list[uuid.UUID] | None) -> list[dict[str, Any]]:
     found = rows(
         """SELECT id, made_by_id, submitted_by_id FROM casework_proposal
         WHERE month = %s AND commune_code = %s AND state = 'submitted' AND kind <> 'ask'
@@ -330,9 +322,7 @@ def _lock_submitted(
     return [{"id": row[0], "made_by": row[1], "submitted_by": row[2]} for row in found]
 
 
-def _require_unchanged(
-    seen: str, month: Month, commune_code: str, everything: bool, waiting: Sequence[object]
-) -> None:
+def _require_unchanged(seen: str, month: Month, commune_code: str, everything: bool, waiting: Sequence[object]) -> None:
     if everything and not waiting:
         return  # approved already: approving again does nothing
     if digest(month, commune_code) != seen:
@@ -358,9 +348,7 @@ def _require_submitted(chosen: list[uuid.UUID], waiting: set[uuid.UUID]) -> None
 
 
 def _lock_one(proposal_id: uuid.UUID, *states: ProposalState) -> str:
-    found = rows(
-        "SELECT commune_code, state FROM casework_proposal WHERE id = %s FOR UPDATE", [proposal_id]
-    )
+    found = rows("SELECT commune_code, state FROM casework_proposal WHERE id = %s FOR UPDATE", [proposal_id])
     if not found:
         raise LookupError(str(proposal_id))
     commune, state = found[0]

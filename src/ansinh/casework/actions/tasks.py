@@ -41,8 +41,8 @@ def open_tasks(frame: pl.DataFrame, *, by: Actor, at: dt.datetime) -> int:
         opened = run(
             """INSERT INTO casework_task (id, kind, person_id, household_id, commune_code, programme, subject, because,
               opened_at, opened_by_id, due_on, state, outcome)
-            SELECT id, kind, person_id, household_id, commune_code, coalesce(programme, ''), subject, because, %s, %s, %s,
-              'open', '' FROM casework_new_tasks ON CONFLICT DO NOTHING""",
+            SELECT id, kind, person_id, household_id, commune_code, coalesce(programme, ''), subject, because, %s, %s,
+              %s, 'open', '' FROM casework_new_tasks ON CONFLICT DO NOTHING""",
             [at, by.user_id, answer_due(day_in_vietnam(at))],
         )
         record(opened=opened, given=frame.height)

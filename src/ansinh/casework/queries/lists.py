@@ -256,9 +256,7 @@ def _decision(
 
 def _cases(rows: list[models.Decision]) -> dict[uuid.UUID, models.Case]:
     """The case each decision rests on: by law, month and case id."""
-    months = dict(
-        models.Proposal.objects.filter(pk__in=[row.id for row in rows]).values_list("id", "month")
-    )
+    months = dict(models.Proposal.objects.filter(pk__in=[row.id for row in rows]).values_list("id", "month"))
     keys = {(row.law_version, months[row.id], row.case_id): row.id for row in rows if row.id in months}
     wanted = Q(pk__in=[])
     for law_version, month, case_id in keys:

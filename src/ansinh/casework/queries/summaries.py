@@ -48,9 +48,7 @@ def change_summary(month: Month, commune: str | None = None) -> ChangeSummary:
     )[0]
     approved = _effect(where, scope, ["approved"])
     pending = _effect(where, scope, ["drafted", "submitted"])
-    biggest = models.Proposal.objects.filter(
-        month=month.first, state__in=_LIVE, kind__in=["start", "change", "stop"]
-    )
+    biggest = models.Proposal.objects.filter(month=month.first, state__in=_LIVE, kind__in=["start", "change", "stop"])
     if commune:
         biggest = biggest.filter(commune_code=commune)
     biggest = biggest.extra(select={"moved": "abs(amount - before_amount)"}, order_by=["-moved", "id"])

@@ -1,4 +1,4 @@
-"""What is kept of a case: the facts the law read, and its answers in words, as they stood when the proposal was made."""
+"""What is kept of a case: the facts the law read, and its answers in words, as they stood then."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def case_record(row: Mapping[str, Any], month: Month) -> tuple[str, str, str]:
     except KeyError:  # another vocabulary of facts
         explanations = ()
     if len(explanations) == len(answers):
-        answers = [
-            {**answer, **_words(explanation)} for answer, explanation in zip(answers, explanations, strict=True)
-        ]
+        answers = [{**answer, **_words(explanation)} for answer, explanation in zip(answers, explanations, strict=True)]
     return str(row["case_id"]), json.dumps(facts, default=str), json.dumps(answers, ensure_ascii=False, default=str)
 
 

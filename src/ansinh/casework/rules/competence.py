@@ -12,9 +12,7 @@ from ansinh.kernel.problem import Problem, Refused
 
 def grants_with(actor: Actor, permission: Permission) -> tuple[Grant, ...]:
     """The grants that carry the permission: a person may be chair of one commune and officer of another."""
-    return tuple(
-        grant for grant in actor.grants if permission in permissions(replace(actor, grants=(grant,)))
-    )
+    return tuple(grant for grant in actor.grants if permission in permissions(replace(actor, grants=(grant,))))
 
 
 def grant_over(

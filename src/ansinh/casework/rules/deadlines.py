@@ -11,9 +11,7 @@ ANSWER_WITHIN_WORKING_DAYS = 7
 """Điều 8 Nghị định 335/2026/NĐ-CP: seven working days from a complete dossier."""
 
 
-def add_working_days(
-    day: dt.date, working_days: int, holidays: Collection[dt.date] = frozenset()
-) -> dt.date:
+def add_working_days(day: dt.date, working_days: int, holidays: Collection[dt.date] = frozenset()) -> dt.date:
     """The day ``working_days`` later; Saturdays, Sundays and ``holidays`` do not count, nor does ``day`` itself.
 
     Received on Monday 5 October 2026, seven working days end on Wednesday 14 October.

@@ -57,7 +57,7 @@ def letter_of(
     """The document for one ruling. ``citation`` is the clause in words; ``before`` the decision it replaces."""
     programme = PROGRAMMES.get(decision.programme, decision.programme)
     refusing = decision.kind is ProposalKind.REFUSE
-    body = _body(decision, person, programme, citation, before)
+    body = _body(decision, person, programme, before)
     return OfficialDocument(
         superior="",
         issuer=f"ỦY BAN NHÂN DÂN\n{office.commune.upper()}",
@@ -102,7 +102,7 @@ def _grounds(decision: Decision, citation: str) -> tuple[str, ...]:
 
 
 def _body(
-    decision: Decision, person: Addressee, programme: str, citation: str, before: Decision | None
+    decision: Decision, person: Addressee, programme: str, before: Decision | None
 ) -> tuple[tuple[Article, ...], tuple[str, ...]]:
     who = (
         ("Họ và tên", person.full_name),
@@ -141,8 +141,8 @@ def _body(
                 f"Ủy ban nhân dân đã xem xét hồ sơ đề nghị hưởng {programme} của ông/bà {person.full_name}"
                 f" (mã số an sinh xã hội {person.code}, sinh {person.born}, cư trú tại {person.address}).",
                 f"Kết quả: chưa đủ điều kiện hưởng. Lý do: {why}",
-                "Khi hoàn cảnh thay đổi hoặc có thêm giấy tờ, ông/bà nộp lại hồ sơ tại Trung tâm Phục vụ hành chính công"
-                " hoặc trên Cổng dịch vụ công quốc gia.",
+                "Khi hoàn cảnh thay đổi hoặc có thêm giấy tờ, ông/bà nộp lại hồ sơ tại Trung tâm Phục vụ"
+                " hành chính công hoặc trên Cổng dịch vụ công quốc gia.",
                 f"{complaint_words()}/.",
             )
     return (Article(text, tuple(rows)), Article(complaint), carrying_out), ()

@@ -132,10 +132,7 @@ def month_changes(
     paying = _one_a_place(law.filter(pl.col("status").is_in(_PAYING), pl.col("amount") > 0))
     missing = _missing(law)
     before = with_family(_shaped(active, ACTIVE_COLUMNS)).rename(
-        {
-            name: f"before_{name}"
-            for name in ("household_id", "commune_code", "programme", "group", "clause", "amount")
-        }
+        {name: f"before_{name}" for name in ("household_id", "commune_code", "programme", "group", "clause", "amount")}
         | {"decision_id": "before_decision_id", "coefficient_tenths": "before_coefficient"}
     )
     before = before.drop("slot_low", "slot_high")
@@ -387,9 +384,7 @@ def _refusals_and_questions(
 ) -> pl.DataFrame:
     """What becomes of applications (dossiers only) that no start or change answers."""
     dossiers = asked.filter(pl.col("application_id").is_not_null())
-    held = before.select(
-        "person_id", pl.col("before_programme").alias("programme"), already=pl.lit(True)
-    ).unique()
+    held = before.select("person_id", pl.col("before_programme").alias("programme"), already=pl.lit(True)).unique()
     left = dossiers.join(answered.unique(), on=["person_id", "programme"], how="anti")
     left = left.join(missing, on=["person_id", "programme"], how="left")
     left = left.join(held, on=["person_id", "programme"], how="left")
@@ -414,9 +409,7 @@ def _refusals_and_questions(
     )
     return _finished(
         left.with_columns(
-            kind=pl.when(asking)
-            .then(pl.lit(ProposalKind.ASK.value))
-            .otherwise(pl.lit(ProposalKind.REFUSE.value)),
+            kind=pl.when(asking).then(pl.lit(ProposalKind.ASK.value)).otherwise(pl.lit(ProposalKind.REFUSE.value)),
             because=because,
             group=pl.lit(""),
             payee_id=pl.col("person_id"),
@@ -445,9 +438,7 @@ def _refusals_and_questions(
 
 def _with_vital_status(frame: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
     if people is None:
-        return frame.with_columns(
-            vital_status=pl.lit("alive"), vital_date=pl.lit(None, pl.Date), on_file=pl.lit(True)
-        )
+        return frame.with_columns(vital_status=pl.lit("alive"), vital_date=pl.lit(None, pl.Date), on_file=pl.lit(True))
     known = people.select(
         pl.col("person_id").cast(pl.String),
         pl.col("vital_status").cast(pl.String).fill_null("alive")

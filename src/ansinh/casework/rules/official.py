@@ -169,9 +169,7 @@ def _line(
     return paragraph
 
 
-def _run(
-    paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, size: float = 14
-) -> None:
+def _run(paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, size: float = 14) -> None:
     run = paragraph.add_run(text)
     run.bold, run.italic = bold, italic
     run.font.name, run.font.size = FONT, Pt(size)

@@ -13,7 +13,10 @@ _BECAUSE: Mapping[str, tuple[str, str]] = {
     Because.LEVEL: ("Điều chỉnh theo mức chuẩn mới.", "Adjusted to the new level."),
     Because.COEFFICIENT: ("Điều chỉnh theo hệ số mới.", "Adjusted to the new coefficient."),
     Because.GROUP: ("Thay đổi nhóm đối tượng.", "The group has changed."),
-    Because.CLAUSE: ("Thay đổi căn cứ pháp lý, mức hưởng giữ nguyên.", "The legal ground has changed, the amount has not."),
+    Because.CLAUSE: (
+        "Thay đổi căn cứ pháp lý, mức hưởng giữ nguyên.",
+        "The legal ground has changed, the amount has not.",
+    ),
     Because.PROGRAMME: ("Chuyển sang chế độ có mức cao hơn.", "Moves to the programme that pays more."),
     Because.DIED: ("Người hưởng đã chết.", "The person has died."),
     Because.DECLARED_MISSING: ("Người hưởng bị tòa án tuyên bố mất tích.", "Declared missing by a court."),

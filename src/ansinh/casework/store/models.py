@@ -54,7 +54,7 @@ class Application(models.Model):
 
 
 class Case(models.Model):
-    """Why equal cases were decided as they were: stored once, joined when asked. Holds no name and no id of a person."""
+    """Why equal cases were decided as they were: stored once, joined when asked. Holds no name and no id."""
 
     id = models.BigAutoField(primary_key=True)
     law_version = models.CharField(max_length=80)
@@ -65,9 +65,7 @@ class Case(models.Model):
 
     class Meta:
         db_table = "casework_case"
-        constraints = [
-            models.UniqueConstraint(fields=["law_version", "month", "case_id"], name="casework_case_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["law_version", "month", "case_id"], name="casework_case_once")]
 
 
 class Decision(models.Model):
@@ -167,17 +165,13 @@ class Proposal(models.Model):
     case_id = models.CharField(max_length=80)
     law_version = models.CharField(max_length=80)
     effective_from = models.DateField()
-    before_decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    before_decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     before_programme = models.CharField(max_length=16, blank=True)
     before_group = models.CharField(max_length=40, blank=True)
     before_clause = models.CharField(max_length=120, blank=True)
     before_amount = models.BigIntegerField(default=0)
     asks = ArrayField(models.CharField(max_length=80), default=list)
-    application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     made_by = _user()
     made_at = models.DateTimeField()
     submitted_by = _user(null=True)
@@ -238,9 +232,7 @@ class LeftBehind(models.Model):
         db_table = "casework_left_behind"
         indexes = [models.Index(fields=["month", "commune_code"], name="casework_left_month")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["month", "person_id", "programme", "group_code"], name="casework_left_once"
-            )
+            models.UniqueConstraint(fields=["month", "person_id", "programme", "group_code"], name="casework_left_once")
         ]
 
 
@@ -255,9 +247,7 @@ class Number(models.Model):
 
     class Meta:
         db_table = "casework_number"
-        constraints = [
-            models.UniqueConstraint(fields=["commune_code", "year", "series"], name="casework_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["commune_code", "year", "series"], name="casework_number_once")]
 
 
 class Task(models.Model):
