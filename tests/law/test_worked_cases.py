@@ -1,0 +1,76 @@
+"""Every worked case of every programme, through the counter and through the batch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ansinh.law import offline
+from ansinh.law.engine.casefile import Case, read_cases
+from ansinh.law.engine.caserun import batch, run_case
+from ansinh.law.facts import Answer
+
+FILES = sorted((Path(offline.__file__).parent / "programmes").glob("*/cases.yaml"))
+CASES = [case for file in FILES for case in read_cases(file)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.id}: {case.name}" for case in CASES])
+def test_the_law_says_what_the_worked_case_expects(case: Case) -> None:
+    outcome = run_case(case, offline.decide)
+    assert [d for d in outcome.differences if not d.ok] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_the_batch_says_what_the_counter_says(case: Case) -> None:
+    found = run_case(case, offline.decide).determinations
+    for month in case.months:
+        law = offline.month_law(month, readings=tuple(sorted(case.readings.items())))
+        rows = batch([case.household], law, case.complete_lists)
+        single = {
+            (d.person_id, d.programme, d.group, d.status.value, d.clause, d.amount, d.case_id, d.payee_id)
+            for d in found
+            if d.month == month and d.answer in (Answer.ENTITLED, Answer.MISSING)
+        }
+        columns = ("person_id", "programme", "group", "status", "clause", "amount", "case_id", "payee_id")
+        assert set(rows.select(columns).rows()) == single
+        assert rows.height == len(single)
+
+
+def test_every_programme_has_worked_cases_and_a_readme() -> None:
+    named = {expectation.programme for case in CASES for expectation in case.expect}
+    for programme in offline.programmes():
+        assert programme.id in named
+        assert programme.readme.startswith("# ")
+
+
+def test_every_group_in_force_is_paid_in_some_worked_case_or_a_generated_one() -> None:
+    paid = {d.group for case in CASES for d in run_case(case, offline.decide).determinations if d.amount}
+    assert {"K1.duoi4", "K1.tu4", "K2", "K3.tu4", "K4", "K5a.60_75", "K5a.60_80", "K5a.tu75", "K5b", "K5c"} <= paid
+    assert {"K6.DBN", "K6.N", "K6.N_tre_gia", "K7", "K8", "HTXH", "mang_thai", "nhan_nuoi_tre_k1_duoi4"} <= paid
+
+
+def test_our_cases_agree_with_the_shared_ones() -> None:
+    """The customers' list of cases: each that concerns these programmes stands among ours with the same amounts."""
+    shared = os.environ.get("ANSINH_SHARED")
+    if not shared:
+        pytest.skip("not run: ANSINH_SHARED is not set")
+    entries = yaml.safe_load((Path(shared) / "law" / "cases.yaml").read_text(encoding="utf-8"))["cases"]
+    ours = {case.id: case for case in CASES}
+    covered = 0
+    for entry in entries:
+        amounts = {
+            e["monthly_vnd"]
+            for e in entry["expected"]
+            if e.get("programme") in ("TCXH", "hưu trí xã hội", "kinh phí chăm sóc", "kinh phí nhận chăm sóc")
+            and e.get("monthly_vnd")
+        }
+        if not amounts:
+            continue
+        case = ours[entry["id"]]
+        found = run_case(case, offline.decide).determinations
+        assert amounts <= {d.amount for d in found}, entry["id"]
+        covered += 1
+    assert covered >= 20
