@@ -26,7 +26,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from ansinh.shells.server.home import keep_secret, make_folder, prepare_home
+from ansinh.shells.server.home import keep_secret, make_folder, prepare_home, serving_secrets
 from ansinh.shells.server.postgres import EmbeddedPostgres
 from ansinh.shells.server.process import alive
 from ansinh.shells.server.roles import connect, init_database
@@ -227,11 +227,19 @@ def as_owner(db: None) -> Callable[[], contextlib.AbstractContextManager[Any]]:
 def _point_everything_to(database: str) -> None:
     """Django and every ``url_for`` of this process (and of its children) reach this worker's database."""
     cluster = the_cluster()
-    for name in ("DATABASE_URL", "ANSINH_DB_ROLE", "ANSINH_SECRET_KEY", "ANSINH_LANG", "ANSINH_TODAY"):
+    for name in (
+        "DATABASE_URL",
+        "ANSINH_DB_ROLE",
+        "ANSINH_SECRET_KEY",
+        "ANSINH_DATA_KEY",
+        "ANSINH_LANG",
+        "ANSINH_TODAY",
+    ):
         os.environ.pop(name, None)
     os.environ["ANSINH_HOME"] = str(cluster.home)
     os.environ["ANSINH_TEST_DATABASE"] = database
     os.environ["DJANGO_SETTINGS_MODULE"] = "ansinh.shells.site.settings"
+    os.environ.update(serving_secrets(cluster.home))
     for role in ROLES:
         os.environ[f"ANSINH_DATABASE_URL_{role.upper()}"] = cluster.url(role, database)
     tester = cluster.url("tester", database)

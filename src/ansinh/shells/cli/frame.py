@@ -97,17 +97,16 @@ def today(args: argparse.Namespace) -> dt.date:
 
 
 def prepare_environment(role: str = "app") -> dict[str, str]:
-    """The variables with which Django finds home, keys and role. Makes the signing key on first use."""
-    from ansinh.shells.server.home import ansinh_home, keep_secret
+    """The variables with which Django finds home, keys and role. Makes the keys on first use."""
+    from ansinh.shells.server.home import ansinh_home, serving_secrets
 
     home = ansinh_home()
-    told = {
+    return {
         "ANSINH_HOME": str(home),
         "ANSINH_DB_ROLE": role,
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "ansinh.shells.site.settings"),
+        **serving_secrets(home),
     }
-    told["ANSINH_SECRET_KEY"] = os.environ.get("ANSINH_SECRET_KEY") or keep_secret(home, "signing", 48)
-    return told
 
 
 def django_ready(role: str = "app") -> None:

@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
@@ -71,10 +72,23 @@ def cannot_write(path: Path, error: OSError) -> Problem:
     )
 
 
-def keep_secret(home: Path, name: str, size: int = 24) -> str:
+def serving_secrets(home: Path) -> dict[str, str]:
+    """The two keys that Django's processes read from their environment, kept (made on first use) in ``home``.
+
+    ``ANSINH_SECRET_KEY`` signs sessions; ``ANSINH_DATA_KEY`` (64 hex digits) opens personal numbers at rest:
+    whoever loses it loses them, so ``keys`` belongs into the backup, apart from the database's.
+    """
+    return {
+        "ANSINH_SECRET_KEY": os.environ.get("ANSINH_SECRET_KEY") or keep_secret(home, "signing", 48),
+        "ANSINH_DATA_KEY": os.environ.get("ANSINH_DATA_KEY") or keep_secret(home, "data", 32, secrets.token_hex),
+    }
+
+
+def keep_secret(home: Path, name: str, size: int = 24, make: Callable[[int], str] = secrets.token_urlsafe) -> str:
     """The secret called ``name`` (slashes make folders), generated on first use, mode 0600 below ``home/keys``.
 
-    Two processes asking at once get the same answer: the file is linked into place only if absent.
+    ``make`` writes ``size`` random bytes as text. Two processes asking at once get the same answer: the file is
+    linked into place only if absent.
     """
     path = home / "keys" / name
     for _ in range(2):
@@ -87,7 +101,7 @@ def keep_secret(home: Path, name: str, size: int = 24) -> str:
         try:
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(size))
+                file.write(make(size))
                 file.flush()
                 os.fsync(file.fileno())
             try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server import connections
-from ansinh.shells.server.home import ansinh_home, cannot_write, keep_secret, prepare_home
+from ansinh.shells.server.home import ansinh_home, cannot_write, prepare_home, serving_secrets
 from ansinh.shells.server.postgres import EmbeddedPostgres
 from ansinh.shells.server.process import start_child
 from ansinh.shells.server.roles import Initialised, init_database
@@ -50,7 +50,7 @@ def django_environment(role: str) -> dict[str, str]:
         **os.environ,
         "ANSINH_HOME": str(home),
         "ANSINH_DB_ROLE": role,
-        "ANSINH_SECRET_KEY": os.environ.get("ANSINH_SECRET_KEY") or keep_secret(home, "signing", 48),
+        **serving_secrets(home),
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "ansinh.shells.site.settings"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join([str(_source()), *filter(None, [os.environ.get("PYTHONPATH")])]),
