@@ -135,9 +135,7 @@ def test_who_is_no_longer_eligible_is_stopped_from_the_month() -> None:
 
 
 def test_who_moves_is_stopped_in_the_old_commune_and_started_in_the_new_one() -> None:
-    found = compare(
-        [due("chị", "TCXH", "K6.N", 810000, commune_code=THERE)], [held("chị", "TCXH", "K6.N", 810000)]
-    )
+    found = compare([due("chị", "TCXH", "K6.N", 810000, commune_code=THERE)], [held("chị", "TCXH", "K6.N", 810000)])
     assert found.proposals.select("commune_code", "kind", "because").rows() == [
         (HERE, "stop", "moved_out"),
         (THERE, "start", "moved_in"),
@@ -153,15 +151,11 @@ def test_a_refusal_says_no_to_the_application_and_nothing_else() -> None:
 def test_an_application_that_hangs_on_a_fact_is_asked_about_not_refused() -> None:
     unknown = due("cụ", "HTXH", "HTXH", 0, status="missing", missing=["pension"])
     found = compare([unknown], [], [asks("cụ", "HTXH")])
-    assert found.proposals.select("kind", "asks", "application_id").rows() == [
-        ("ask", ["pension"], "a-cụ-HTXH")
-    ]
+    assert found.proposals.select("kind", "asks", "application_id").rows() == [("ask", ["pension"], "a-cụ-HTXH")]
 
 
 def test_asking_again_for_what_is_paid_already_is_refused_as_such() -> None:
-    found = compare(
-        [due("bà", "HTXH", "HTXH", 540000)], [held("bà", "HTXH", "HTXH", 540000)], [asks("bà", "HTXH")]
-    )
+    found = compare([due("bà", "HTXH", "HTXH", 540000)], [held("bà", "HTXH", "HTXH", 540000)], [asks("bà", "HTXH")])
     assert found.proposals.select("kind", "because").rows() == [("refuse", "already_receiving")]
 
 

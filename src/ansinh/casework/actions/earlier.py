@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 
 import polars as pl
@@ -14,6 +13,7 @@ from ansinh.casework.facts import ImportResult
 from ansinh.casework.rules.families import with_family
 from ansinh.casework.store.bulk import run, stage
 
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "casework.ansinh")
 _TYPES = {
     "decision_id": "uuid",
     "person_id": "uuid",
@@ -83,7 +83,5 @@ def _stable_ids(frame: pl.DataFrame) -> pl.Series:
     keys = frame.select(
         pl.concat_str(["person_id", "programme", "group", pl.col("start").dt.to_string()], separator="|")
     ).to_series()
-    made = [
-        str(uuid.UUID(bytes=hashlib.sha256(f"ansinh.casework|{key}".encode()).digest()[:16], version=8)) for key in keys
-    ]
+    made = [str(uuid.uuid5(_NAMESPACE, key)) for key in keys]
     return pl.Series("decision_id", made, dtype=pl.String)
