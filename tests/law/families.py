@@ -1,4 +1,4 @@
-"""Invented families for property tests: any people, any facts the vocabulary allows, any dates around the months that matter."""
+"""Invented families for property tests: any people, any facts of the vocabulary, dates around the months that matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ansinh.kernel.period import Month
 from ansinh.law.facts import FACT_KINDS, Circumstance, Decision, Household, Person
 
-MONTHS = tuple(Month.parse(m) for m in ("2021-07", "2023-09", "2025-06", "2025-07", "2026-06", "2026-07", "2026-10", "2026-11"))
+MONTHS = tuple(
+    Month.parse(m) for m in ("2021-07", "2023-09", "2025-06", "2025-07", "2026-06", "2026-07", "2026-10", "2026-11")
+)
 months = st.sampled_from(MONTHS)
 _edges = [dt.date(2026, 11, 1), dt.date(2026, 11, 30), dt.date(2026, 10, 31), dt.date(2026, 7, 1), dt.date(2025, 6, 15)]
 days = st.one_of(st.none(), st.sampled_from(_edges), st.dates(dt.date(2020, 1, 1), dt.date(2027, 6, 1)))

@@ -14,13 +14,13 @@ from ansinh.law.engine.caserun import batch
 from ansinh.law.facts import Answer, Circumstance, Determination, Household, Person, Status
 from tests.law.families import MONTHS, households, months
 
-common = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+common = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def paid(found: tuple[Determination, ...], person: str | None = None, programme: str | None = None) -> int:
-    return sum(
-        d.amount for d in found if person in (None, d.person_id) and programme in (None, d.programme)
-    )
+    return sum(d.amount for d in found if person in (None, d.person_id) and programme in (None, d.programme))
 
 
 @common
@@ -36,7 +36,17 @@ def test_the_plain_way_and_the_batch_agree(seeds: list[int], data: st.DataObject
     ]
     law = offline.month_law(month)
     rows = batch(families, law)
-    columns = ("person_id", "programme", "group", "status", "clause", "coefficient_tenths", "amount", "case_id", "payee_id")
+    columns = (
+        "person_id",
+        "programme",
+        "group",
+        "status",
+        "clause",
+        "coefficient_tenths",
+        "amount",
+        "case_id",
+        "payee_id",
+    )
     single = sorted(
         (
             d.person_id, d.programme, d.group, d.status.value, d.clause,
@@ -85,9 +95,7 @@ def test_the_order_in_which_people_and_facts_are_written_does_not_matter(
 
     other = dataclasses.replace(
         family,
-        people=shuffled(
-            tuple(dataclasses.replace(p, circumstances=shuffled(p.circumstances)) for p in family.people)
-        ),
+        people=shuffled(tuple(dataclasses.replace(p, circumstances=shuffled(p.circumstances)) for p in family.people)),
         circumstances=shuffled(family.circumstances),
     )
 
