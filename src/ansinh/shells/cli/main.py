@@ -77,7 +77,7 @@ def _run(given: list[str]) -> int:
             setattr(args, name, value)
     if isinstance(args.on, dt.date):
         os.environ["ANSINH_TODAY"] = args.on.isoformat()
-    run = getattr(args, "run", None) or getattr(args, "func", None)
+    run = getattr(args, "run", None) or getattr(args, "handler", None)
     if run is None:
         parser.print_help(sys.stderr)
         return frame.USAGE
