@@ -19,6 +19,7 @@ from ansinh.access.actions import deed
 from ansinh.kernel.dates import VIETNAM
 from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
+from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold, sort_key
 from ansinh.shells.site import clock
 from ansinh.shells.web import exports
@@ -30,6 +31,7 @@ Kind = Literal["text", "number", "money", "day", "instant", "percent", "tenths",
 Tone = Literal["good", "warn", "bad", "info", "still"]
 PAGE_SIZE = 50
 EXPORT_LIMIT = 200_000
+SORT_LIMIT = 20_000
 _RIGHT = {"number", "money", "percent", "tenths"}
 
 
@@ -169,15 +171,42 @@ class Listing:
         """A question over items we already hold: search, filter, sort and page are done here. For short lists."""
 
         def question(asked: Asked) -> Page[Any]:
-            kept = [item for item in items if self._kept(item, asked, text)]
-            column = next((one for one in self.columns if one.key == asked.sort), None)
-            if column is not None:
-                known = [item for item in kept if column.value(item) is not None]
-                blank = [item for item in kept if column.value(item) is None]
-                known.sort(key=lambda item: _order(column.value(item)), reverse=asked.descending)
-                kept = known + blank
-            start = (asked.number - 1) * asked.size
-            return Page(tuple(kept[start : start + asked.size]), len(kept), asked.number, asked.size)
+            return self._arranged(items, asked, text)
+
+        return question
+
+    def _arranged(self, items: Iterable[Any], asked: Asked, text: Callable[[Any], str] | None) -> Page[Any]:
+        kept = [item for item in items if self._kept(item, asked, text)]
+        column = next((one for one in self.columns if one.key == asked.sort), None)
+        if column is not None:
+            known = [item for item in kept if column.value(item) is not None]
+            blank = [item for item in kept if column.value(item) is None]
+            known.sort(key=lambda item: _order(column.value(item)), reverse=asked.descending)
+            kept = known + blank
+        start = (asked.number - 1) * asked.size
+        return Page(tuple(kept[start : start + asked.size]), len(kept), asked.number, asked.size)
+
+    def over(self, query: Callable[[Asked], Page[Any]], *, searches: bool = False) -> Question:
+        """A question over a room's query that pages but does not sort, nor search unless it ``searches``: where the
+        person asks for that, the list as filtered is fetched whole and ordered here. Raises BadInput where it is too
+        long for that.
+        """
+
+        def question(asked: Asked) -> Page[Any]:
+            if not asked.sort and (searches or not asked.text):
+                return query(asked)
+            whole = query(replace(asked, number=1, size=SORT_LIMIT))
+            if whole.total > SORT_LIMIT:
+                raise BadInput(
+                    Problem(
+                        "list_too_long",
+                        f"Danh sách có {whole.total} dòng, quá dài để tìm và sắp xếp một lượt.",
+                        f"The list has {whole.total} rows, too many to search and sort at once.",
+                        remedy_vi="Hãy lọc theo xã, tháng hoặc chế độ trước, rồi tìm hoặc sắp xếp.",
+                        remedy_en="Filter by commune, month or programme first, then search or sort.",
+                    )
+                )
+            return self._arranged(whole.items, replace(asked, text="") if searches else asked, None)
 
         return question
 

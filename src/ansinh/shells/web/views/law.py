@@ -85,7 +85,7 @@ def programme(request: HttpRequest, programme_id: str) -> HttpResponse:
         {"figure": value, "shown": amount(value), "tone": CONFIDENCE[value.confidence][0],
          "sure": say(*CONFIDENCE[value.confidence][1:])}
         for value in parameters_in_force(on)
-        if not value.place and (value.id.startswith(f"{programme_id}.") or "." in value.id and _shared(value, programme_id))
+        if not value.place and (value.id.startswith(f"{programme_id}.") or ("." in value.id and _shared(value, programme_id)))
     ]  # fmt: skip
     asks = [FACT_KINDS[name].label.say(lang()) for name in found.reads if name in FACT_KINDS]
     return render(
