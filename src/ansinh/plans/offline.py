@@ -37,7 +37,11 @@ def read_plan_file(path: Path) -> PlanReading:
 
 def check_plan(reading: PlanReading, parents: Sequence[PlanReading], on: dt.date) -> tuple[Finding, ...]:
     """All findings: from the document alone, from what has changed up to ``on``, and against the plans above it."""
-    found = (*reading.findings, *findings_on(reading, on), *compare(reading, parents))
+    against = compare(reading, parents)
+    lost = [item for item in against if item.kind == "dropped_negation"]
+    alone = [item for item in reading.findings
+             if item.kind != "dropped_negation" or not any(other.start <= item.start < other.end for other in lost)]
+    found = (*alone, *findings_on(reading, on), *against)
     return tuple(sorted(found, key=lambda item: (item.start, item.end, item.kind)))
 
 

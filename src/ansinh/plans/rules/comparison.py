@@ -13,7 +13,7 @@ _WORD = re.compile(r"\w+")
 _NEGATIONS = {"không", "chưa", "chẳng"}
 _PLACE_WORDS = {"trên", "địa", "bàn", "tỉnh", "huyện", "xã", "thành", "phố", "toàn", "của", "cả", "về", "hộ", "các", "và", "số", "được", "có",
                 "hàng", "hằng", "tháng", "năm", "đạt", "bảo", "đảm", "ở", "theo", "quy", "định", "chuẩn", "tiêu", "cách", "mạng"}
-_LOWER_IS_BETTER = re.compile(r"thất nghiệp|tử vong|suy dinh dưỡng|nghèo|giảm|tai nạn|bạo lực|nhà tạm", re.IGNORECASE)
+_LOWER_IS_BETTER = re.compile(r"(?<!bảo hiểm )thất nghiệp|tử vong|suy dinh dưỡng|nghèo|giảm|tai nạn|bạo lực|nhà tạm", re.IGNORECASE)
 _LIKE = 0.62  # share of common words above which two targets speak of the same thing
 
 
@@ -51,9 +51,14 @@ def _numeric(reading: PlanReading, parent: PlanReading, name: str) -> Iterator[F
                           f"No counterpart of a target of {name}: “{wanted.quote}”{year}.", "Bổ sung hoặc nêu lý do không áp dụng.", 0, 0, "note")
             continue
         own = max(close, key=lambda pair: (pair[1], pair[0].year == wanted.year))[0]
-        if own.year == wanted.year and _weaker(own, wanted):
+        if own.year == wanted.year and _has_scale_of_its_own(wanted.unit) and _weaker(own, wanted):
             yield Finding("target_weaker", f"Thấp hơn chỉ tiêu của {name}: {_value(own)} so với {_value(wanted)}.",
                           f"Weaker than the target of {name}: {_value(own)} against {_value(wanted)}.", None, own.start, own.end, "warning")
+
+
+def _has_scale_of_its_own(unit: str) -> bool:
+    """Shares, ages and rates compare between units of any size; counts of houses or schools do not."""
+    return unit.startswith("%") or "/" in unit or unit in ("tuổi", "năm")
 
 
 def _comparable(own: Target, wanted: Target) -> bool:

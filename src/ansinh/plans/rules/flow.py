@@ -68,6 +68,15 @@ _ROW = re.compile(r"^\|.*\|.*\|$|^[^|]*\|[^|]*\|[^|]*|^\s*\|.+\|\s*$")
 _ROW_RULE = re.compile(r"^[|\s:+-]+$")
 _ENDED = re.compile(r"[.;:!?…/\"”»)\]]$")
 _IN_FOOT = re.compile(r"(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:")
+# Lines of the header and foot that begin a paragraph wherever they stand.
+_FORM_LINE = re.compile(
+    rf"CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]|Số\s*:\s*\S*|[{UPPER}][^,.;]{{1,40}}, ngày[\s\d…._]*tháng|TM\.|KT\.|TL\.|Nơi nhận\s*:|"
+    r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|ĐỀ ÁN|CHỈ THỊ|PHƯƠNG ÁN)$"
+)
+_PREAMBLE_LINE = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Trên cơ sở) ")
+_SIDE_BY_SIDE = re.compile(
+    rf"(?<=\S)\s+(?=CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]\s*Tự do)|(?<=[A-Z{UPPER}\d])\s+(?=[{UPPER}][^,.;\d]{{1,40}}, ngày[\s\d…._]*tháng)"
+)
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s")
 _LAYOUT_CELLS = re.compile(r"CỘNG H[ÒO][AÀ]|Nơi nhận|KT\.|TM\.|CHỦ TỊCH|GIÁM ĐỐC")
 _FUSED = re.compile(
@@ -98,9 +107,19 @@ def physical_lines(text: str) -> list[Line]:
                 lines.append(Line(piece.text, piece.start, True))
             gap = True
             continue
-        lines.append(Line(stripped, start, gap))
+        for cut, piece in _side_by_side(stripped):
+            lines.append(Line(piece, start + cut, gap or cut > 0))
         gap = False
     return lines
+
+
+def _side_by_side(text: str) -> list[tuple[int, str]]:
+    """The two columns of the header, when a page gives them on one line: (offset, words)."""
+    if len(text) > 160 or not (match := _SIDE_BY_SIDE.search(text)):
+        return [(0, text)]
+    if not re.match(rf"Số\s*:|[{UPPER}\s]+$", text[: match.start()]):
+        return [(0, text)]
+    return [(0, text[: match.start()]), (match.end(), text[match.end() :])]
 
 
 def _cells_apart(row: str, start: int) -> list[Line]:
@@ -196,7 +215,9 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
             # “cấp độ\n1. Cấp ngay” inside a wrapped sentence: a first number needs an ended line or a heading before
             return line.gap or ended or width is None or found.value != 1 or marker is None or marker.is_heading_kind
         return (line.gap or width is None) and (ended or len(previous.text) < 120) and found.value < 61
-    if _FOOTNOTE.match(text):
+    if _FOOTNOTE.match(text) or (_FORM_LINE.match(text) and len(text) < 120):
+        return True
+    if _FORM_LINE.match(previous.text) and not previous.text.isupper() and len(previous.text) < 80 and not text[0].islower() and not text[0].isdigit():
         return True
     begins_lower = text[0].islower() or text[0] in ",;.)"
     length = sum(len(item.text) for item in group)
@@ -213,7 +234,9 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
         return False
     if marker is not None and marker.is_heading_kind and not ended and short and not _hangs(previous.text):
         return True
-    if previous.text.isupper() and len(previous.text) > 6 and not text.isupper() and short:
+    if previous.text.isupper() and len(previous.text) > 6 and not text.isupper() and (short or _PREAMBLE_LINE.match(text)):
+        return True
+    if _PREAMBLE_LINE.match(text) and short and marker is None and not _hangs(previous.text):
         return True
     if re.match(r"(?:[-–*+]\s*)?(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:", text) and (ended or short):
         return True
