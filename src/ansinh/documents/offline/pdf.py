@@ -14,6 +14,7 @@ from ansinh.documents.offline.plain import clean
 MAX_PAGES = 1_000
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(?:[Tt]rang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 _MARGIN = 0.10  # the share of the page height that belongs to head and foot
+_SHORT = 45.0  # points by which a line stays short of the right margin when it ends a paragraph
 _INDENT = (12.0, 60.0)  # points: the first-line indent of Decree 30/2020 is 1 cm or 1.27 cm
 
 
@@ -51,32 +52,36 @@ def read(data: bytes, filename: str, max_chars: int) -> tuple[str, tuple[Page, .
 
 
 def _page_lines(page: pdfium.PdfPage) -> list[str]:
-    """The lines of a page. A first-line indent after flush lines begins a paragraph: a blank line is put before it."""
+    """The lines of a page. An indented line begins a paragraph when the line before it is flush or ends short: a blank
+    line is put before it."""
     height = page.get_height() or 1.0
     words = page.get_textpage()
     raw = words.get_text_range()
-    found: list[tuple[str, float]] = []
+    found: list[tuple[str, float, float]] = []
     at = 0
     for line in re.split(r"\r\n|\r|\n", raw):
         place = at + len(line) - len(line.lstrip())
+        last = at + len(line.rstrip()) - 1
         at += len(line) + 2
         if not line.strip():
             continue
-        box = _box(words, place)
+        box, end = _box(words, place), _box(words, last)
         if box is not None and _PAGE_NUMBER.match(line.strip()) and (
                 box[3] > height * (1 - _MARGIN) or box[1] < height * _MARGIN):
             continue
-        found.append((line.replace("\ufffe", "-").rstrip(), box[0] if box is not None else -1.0))
+        found.append((line.replace("\ufffe", "-").rstrip(), box[0] if box else -1.0, end[2] if end else -1.0))
     if not found:
         return []
-    flush = Counter(round(left) for _, left in found).most_common(1)[0][0]
+    flush = Counter(round(left) for _, left, _ in found).most_common(1)[0][0]
+    margin = sorted(right for _, _, right in found)[int(len(found) * 0.9)]
     lines: list[str] = []
-    previous = float(flush)
-    for line, left in found:
-        if _INDENT[0] <= left - flush <= _INDENT[1] and abs(previous - flush) <= 4:
+    before_left, before_right = float(flush), margin
+    for line, left, right in found:
+        begins = abs(before_left - flush) <= 4 or before_right < margin - _SHORT
+        if _INDENT[0] <= left - flush <= _INDENT[1] and begins:
             lines.append("")
         lines.append(line)
-        previous = left
+        before_left, before_right = left, right
     return lines
 
 

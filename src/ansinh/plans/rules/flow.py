@@ -12,6 +12,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ansinh.documents.facts import PartKind
 from ansinh.plans.rules.letters import LOWER, UPPER
 from ansinh.plans.rules.markers import Marker, Sequence, marker_of
 
@@ -209,6 +210,8 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
     if found is not None:
         if found.is_dash and not line.gap and not ended and _DASH_CONTINUES.match(text):
             return False
+        if found.kind is PartKind.ROMAN and text.isupper():
+            return True
         if found.is_dash or found.is_letter and (line.gap or ended or width is None):
             return True
         if sequence.expects(found):

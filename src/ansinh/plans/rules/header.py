@@ -93,7 +93,7 @@ def _issuer(outline: Outline) -> str | None:
                 break
             continue
         if _ISSUER.match(item.text.upper()) and item.text.isupper():
-            names.append(item.text)
+            names.extend(re.split(r"\s(?=(?:SỞ|PHÒNG|CHI CỤC|BẢO HIỂM XÃ HỘI)\s)", item.text))
         elif names:
             break
     if names:
