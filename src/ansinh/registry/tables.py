@@ -62,7 +62,7 @@ def snapshot_frames(
         .select("household_id", "commune_code", "province_code")
         .unique("household_id", keep="first", maintain_order=True)
     )
-    circumstances = _circumstances(communes, known)
+    circumstances = _circumstances(known)
     if communes is not None:
         circumstances = circumstances.filter(
             pl.col("person_id").is_in(people["person_id"].implode())
@@ -119,7 +119,7 @@ def _people(month: Month, communes: Collection[str] | None, known: dt.datetime) 
     )
 
 
-def _circumstances(communes: Collection[str] | None, known: dt.datetime) -> pl.DataFrame:
+def _circumstances(known: dt.datetime) -> pl.DataFrame:
     kinds = [kind.name for kind in CIRCUMSTANCE_KINDS.values() if kind.law]
     known_text = _literal(known.isoformat()) + "::timestamptz"
     return _read(

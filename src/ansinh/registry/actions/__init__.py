@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+from ansinh.registry.actions.circumstances import (
+    end_circumstance,
+    record_circumstance,
+    take_back_circumstance,
+)
 from ansinh.registry.actions.loading import load
+from ansinh.registry.actions.people import (
+    change_name,
+    move_household,
+    record_death,
+    record_number,
+    register_household,
+    register_person,
+    unmask_number,
+)
 
-__all__ = ["load"]
+__all__ = [
+    "change_name",
+    "end_circumstance",
+    "load",
+    "move_household",
+    "record_circumstance",
+    "record_death",
+    "record_number",
+    "register_household",
+    "register_person",
+    "take_back_circumstance",
+    "unmask_number",
+]

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, cast
 
 import numpy as np
@@ -91,23 +92,22 @@ def load(frames: Mapping[str, pl.DataFrame], by: Actor, at: dt.datetime, source:
     unknown kind or degree; the database's own errors for an id or verified number that already exists.
     """
     with deed("registry.load", by=by, at=at, subject=source, needs=Permission.REGISTRY_IMPORT) as record:
-        households = _write_households(frames.get("households"), by, at)
-        persons, numbers = _write_persons(frames.get("persons"), by, at, source)
-        _write_residences(frames.get("residences"), frames.get("persons"), by, at)
-        memberships = _write_memberships(frames.get("memberships"), by, at)
-        circumstances = write_circumstances(frames.get("circumstances"), by, at, source)
-        if persons >= _MANY:
+        result = write_frames(frames, by, at, source)
+        if result.persons >= _MANY:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT registry_refresh_statistics()")
-        result = LoadResult(households, persons, numbers, memberships, circumstances)
-        record(
-            households=households,
-            persons=persons,
-            numbers=numbers,
-            memberships=memberships,
-            circumstances=circumstances,
-        )
+        record(**asdict(result))
     return result
+
+
+def write_frames(frames: Mapping[str, pl.DataFrame], by: Actor, at: dt.datetime, source: str) -> LoadResult:
+    """What ``load`` writes, inside a deed that is already running."""
+    households = _write_households(frames.get("households"), by, at)
+    persons, numbers = _write_persons(frames.get("persons"), by, at, source)
+    _write_residences(frames.get("residences"), frames.get("persons"), by, at)
+    memberships = _write_memberships(frames.get("memberships"), by, at)
+    circumstances = write_circumstances(frames.get("circumstances"), by, at, source)
+    return LoadResult(households, persons, numbers, memberships, circumstances)
 
 
 def _write_households(frame: pl.DataFrame | None, by: Actor, at: dt.datetime) -> int:

@@ -27,8 +27,8 @@ def circumstances_of(
     ``known_at`` answers with what was on record at that instant: "what did we know on 1 March about February?"
     """
     return _current(
-        "(c.person_id = %s OR c.household_id IN (SELECT m.household_id FROM registry_membership m WHERE m.person_id = %s"
-        " AND m.superseded_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > %s)))",
+        "(c.person_id = %s OR c.household_id IN (SELECT m.household_id FROM registry_membership m"
+        " WHERE m.person_id = %s AND m.superseded_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > %s)))",
         [person_id, person_id, on or dt.date.max],
         on,
         known_at,
@@ -44,7 +44,7 @@ def circumstances_of_household(
 
 def circumstance_history(person_id: uuid.UUID) -> tuple[Circumstance, ...]:
     """Everything ever recorded about a person, replaced records included, oldest record first."""
-    return _rows("c.person_id = %s", [person_id], "ORDER BY c.recorded_at, c.id")
+    return circumstances_where("c.person_id = %s", [person_id], "ORDER BY c.recorded_at, c.id")
 
 
 def people_with(
@@ -92,10 +92,11 @@ def _current(
     if on is not None:
         conditions.append("(c.starts_on IS NULL OR c.starts_on <= %s) AND (c.ends_on IS NULL OR c.ends_on > %s)")
         values += [on, on]
-    return _rows(" AND ".join(conditions), values)
+    return circumstances_where(" AND ".join(conditions), values)
 
 
-def _rows(where: str, parameters: Sequence[object], order: str = _ORDER) -> tuple[Circumstance, ...]:
+def circumstances_where(where: str, parameters: Sequence[object], order: str = _ORDER) -> tuple[Circumstance, ...]:
+    """Circumstances in sight of a condition on ``c`` (registry_circumstance)."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT} WHERE {where} {order}", parameters)
         return tuple(Circumstance(*row) for row in cursor.fetchall())

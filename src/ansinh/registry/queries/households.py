@@ -51,7 +51,7 @@ def households(
     number: int = 1,
     size: int = 50,
 ) -> Page[Household]:
-    """Households by commune, by the head's name, or with a circumstance now (``poverty``, ``poor``), a page at a time."""
+    """Households by commune, the head's name, or a circumstance now (``poverty``, ``poor``), a page at a time."""
     conditions, parameters = ["h.ended_on IS NULL"], list[object]()
     if commune is not None:
         conditions.append("h.commune_code = %s")

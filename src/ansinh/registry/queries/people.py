@@ -94,7 +94,7 @@ def names_of(person_id: uuid.UUID) -> tuple[tuple[str, dt.date | None], ...]:
 
 def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Person, ...]:
     """People in sight with the same name (whatever its accents) and a birth date that does not speak against it."""
-    found = people_where(
+    return people_where(
         "p.name_key = %s AND (p.birth_year IS NULL OR %s::int IS NULL OR p.birth_year = %s)"
         " AND (p.birth_month IS NULL OR %s::int IS NULL OR p.birth_month = %s)"
         " AND (p.birth_day IS NULL OR %s::int IS NULL OR p.birth_day = %s)",
@@ -104,7 +104,6 @@ def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Perso
         ],
         f"ORDER BY p.sort_key, p.id LIMIT {int(size)}",
     )
-    return found
 
 
 def by_number(digits: str) -> tuple[Person, ...]:

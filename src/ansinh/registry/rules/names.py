@@ -38,7 +38,7 @@ def add_name_keys(people: pl.DataFrame) -> pl.DataFrame:
         _plain=lower.str.contains(_PLAIN),
         name_key=lower.str.replace_many(bare_from, bare_to),
         sort_key=turned.str.replace_many(letters_from, letters_to)
-        + "|"
+        + " "
         + turned.str.replace_many(tones_from, tones_to).str.strip_chars_end("0"),
     )
     if quick["_plain"].all():
