@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server.home import ansinh_home, read_secret, short_name
 from ansinh.shells.server.postgres import ADMIN, EmbeddedPostgres
+from ansinh.shells.server.process import end_in_good_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +130,7 @@ def require_database() -> EmbeddedPostgres | None:
     embedded = EmbeddedPostgres(ansinh_home())
     if not embedded.exists:
         raise EnvironmentTrouble(_never_made())
+    end_in_good_order()
     return embedded.start()
 
 

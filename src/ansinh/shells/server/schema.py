@@ -14,7 +14,7 @@ from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server import connections
 from ansinh.shells.server.home import ansinh_home, cannot_write, prepare_home, serving_secrets
 from ansinh.shells.server.postgres import EmbeddedPostgres
-from ansinh.shells.server.process import start_child
+from ansinh.shells.server.process import end_in_good_order, start_child
 from ansinh.shells.server.roles import Initialised, init_database
 
 _APPLYING = re.compile(r"\s*Applying (\S+?)\.\.\.")
@@ -33,6 +33,7 @@ def open_database() -> EmbeddedPostgres | None:
     if outside is not None:
         connections.require_answer(outside)
         return None
+    end_in_good_order()
     return EmbeddedPostgres(ansinh_home()).start()
 
 
@@ -99,3 +100,37 @@ def _migration_failed(lines: list[str]) -> Problem:
         remedy_vi="\nChạy lại với ANSINH_DEBUG=1 để xem đầy đủ.",
         remedy_en="\nRun again with ANSINH_DEBUG=1 to see it all.",
     )
+
+
+def remove_demo_database() -> bool:
+    """Drops the database with the demonstration province; whether there was one.
+
+    Raises Refused where the database holds something else than a demonstration: real records are not removed here.
+    """
+    name = connections.database_name()
+    admin = connections.administrative_url()
+    with connect(connections.with_database(admin, "postgres")) as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return False
+    with connect(connections.with_database(admin, name)) as inside:
+        known = inside.execute("SELECT to_regclass('public.access_audit') IS NOT NULL").fetchone()
+        used = demo = False
+        if known and known[0]:
+            counted = inside.execute(
+                "SELECT count(*), count(*) FILTER (WHERE verb LIKE 'demo.%') FROM access_audit"
+            ).fetchone()
+            assert counted is not None
+            used, demo = counted[0] > 0, counted[1] > 0
+    if used and not demo:
+        raise Refused(
+            Problem(
+                "not_a_demo",
+                f"Cơ sở dữ liệu {name} không phải tỉnh mẫu nên không bị xóa.",
+                f"The database {name} holds no demo province and is not removed.",
+                remedy_vi="Dùng ANSINH_HOME khác (hoặc DATABASE_URL khác) cho tỉnh mẫu.",
+                remedy_en="Use another ANSINH_HOME (or DATABASE_URL) for the demo.",
+            )
+        )
+    with connect(connections.with_database(admin, "postgres")) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    return True
