@@ -1,4 +1,4 @@
-"""Invented families for property tests: any people, any facts of the vocabulary, dates around the months that matter."""
+"""Invented families for property tests: any people, any facts of the vocabulary, dates around months that matter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ days = st.one_of(st.none(), st.sampled_from(_edges), st.dates(dt.date(2020, 1, 1
 births = st.one_of(
     st.builds(
         lambda month, years, day: month.plus(-12 * years).first.replace(day=day),
-        months, st.sampled_from([0, 2, 3, 4, 15, 16, 17, 22, 30, 59, 60, 70, 74, 75, 80]), st.sampled_from([1, 2, 15, 28]),
+        months,
+        st.sampled_from([0, 2, 3, 4, 15, 16, 17, 22, 30, 59, 60, 70, 74, 75, 80]),
+        st.sampled_from([1, 2, 15, 28]),
     ),
     st.dates(dt.date(1930, 1, 1), dt.date(2026, 12, 31)),
 )  # fmt: skip
