@@ -9,28 +9,62 @@ import polars as pl
 
 from ansinh.access.actions import acting
 from ansinh.access.facts import Actor
+from ansinh.casework.queries import left_behind
 from ansinh.casework.tables import active_decisions
 from ansinh.kernel.period import Month
 from ansinh.monitoring.actions import compute
-from ansinh.payments.tables import paid
+from ansinh.payments import queries as payments
 from ansinh.registry.tables import people_with_number, snapshot_frames
 from ansinh.services.tables import items
+
+_ENTITLED = {"person_id": pl.String, "programme": pl.String}
+_CHANNELS = {"person_id": pl.String, "channel": pl.String}
+_WHOLE = 1_000_000
 
 
 def gather(month: Month, *, by: Actor, determinations: Path | None = None) -> dict[str, pl.DataFrame]:
     """The frames of ``monitoring.rules.measures`` for a month, of the places in the actor's sight.
 
-    ``determinations`` is what the law wrote for the month; without it the reach of assistance is missing.
+    ``determinations`` is what the law wrote for the month; without it the reach of assistance is missing, as the
+    share of cashless payment is before the first payment.
     """
     with acting(by):
         frames = snapshot_frames(month)
         frames["decisions"] = active_decisions(month)
-        frames["paid"] = paid([month])
         frames["numbers"] = people_with_number()
         frames["houses"] = items("makeshift_houses")
-    if determinations is not None:
-        frames["entitled"] = pl.read_parquet(determinations, columns=["person_id", "programme", "status"])
+        channels = _channels(month)
+        if channels is not None:
+            frames["channels"] = channels
+        if determinations is not None:
+            frames["entitled"] = _entitled(month, determinations)
     return frames
+
+
+def _entitled(month: Month, determinations: Path) -> pl.DataFrame:
+    """Whom the law pays by the facts on record, and whom it would pay if only they asked in writing."""
+    paid_by_law = (
+        pl.read_parquet(determinations, columns=["person_id", "programme", "status", "amount"])
+        .filter(pl.col("status").is_in(["known", "provisional"]), pl.col("amount") > 0)
+        .select("person_id", "programme")
+    )
+    forgotten = left_behind(month, size=_WHOLE).items
+    asked = pl.DataFrame([(str(one.person_id), one.programme) for one in forgotten], schema=_ENTITLED, orient="row")
+    return pl.concat([paid_by_law, asked]).unique(maintain_order=True)
+
+
+def _channels(month: Month) -> pl.DataFrame | None:
+    """How each person was paid in the month, or in the latest month before it with runs; None before the first."""
+    earlier = [one.month for one in payments.months() if one.month <= month]
+    if not earlier:
+        return None
+    rows = [
+        (str(line.person_id), str(line.channel))
+        for run in payments.runs(max(earlier), size=_WHOLE).items
+        for line in payments.run_lines(run.run_id, size=_WHOLE).items
+        if line.channel is not None
+    ]
+    return pl.DataFrame(rows, schema=_CHANNELS, orient="row")
 
 
 def measure_month(

@@ -14,12 +14,15 @@ from django.db import connection
 from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import require_second_person
+from ansinh.access.queries import communes_of
+from ansinh.kernel.dates import day_in_vietnam
 from ansinh.kernel.identifier import new_id
+from ansinh.kernel.money import number
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.monitoring.facts import KeptReport
 from ansinh.monitoring.queries import report
-from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, held_in, share
+from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, factor, held_in, share
 from ansinh.monitoring.store import models
 from ansinh.plans.queries import indicator
 
@@ -37,9 +40,11 @@ def compute(
     """Computes the indicators of a month from the frames of ``rules.measures`` and keeps values and members.
 
     Returns code → value for the province. A frame an indicator needs that is not there makes that indicator missing,
-    not zero: it gets no value.
+    not zero: it gets no value. Raises Refused for somebody who does not see the whole province: the figure of a part
+    would be written down as the figure of the whole.
     """
-    with deed("monitoring.compute", by=by, at=at, subject=str(month), needs=Permission.MONITORING_READ) as record:
+    with deed("monitoring.compute", by=by, at=at, subject=str(month), needs=Permission.MONITORING_ENTER) as record:
+        _require_whole(by, province_code)
         results: dict[str, float | None] = {}
         rows: list[models.DataValue] = []
         frames = held_in(frames, month)
@@ -61,6 +66,25 @@ def compute(
         return results
 
 
+def _require_whole(by: Actor, place_code: str) -> None:
+    if {grant.scope_code for grant in by.grants} & {place_code, "VN"}:
+        return
+    raise Refused(
+        Problem(
+            "not_the_whole_place",
+            f"Tài khoản {by.username} không phụ trách toàn bộ địa bàn {place_code}.",
+            f"The account {by.username} is not responsible for the whole of {place_code}.",
+            remedy_vi="Việc này thuộc cơ quan cấp tỉnh hoặc công việc định kỳ của hệ thống.",
+            remedy_en="It belongs to a provincial agency or to the scheduled work of the system.",
+        )
+    )
+
+
+def _require_place(by: Actor, place_code: str) -> None:
+    if place_code not in communes_of(grant.scope_code for grant in by.grants):
+        _require_whole(by, place_code)
+
+
 def _value(
     code: str,
     month: Month,
@@ -72,8 +96,9 @@ def _value(
     at: dt.datetime,
     value: float | None = None,
     note: str = "",
+    of: int = 100,
 ) -> models.DataValue:
-    shown = value if value is not None else share(numerator, denominator)
+    shown = value if value is not None else share(numerator, denominator, of)
     return models.DataValue(
         indicator_code=code,
         month=month.first,
@@ -128,8 +153,8 @@ def enter_value(
 ) -> None:
     """Keeps a figure an agency reports by form; entering it again is a correction, the newest counts.
 
-    Raises BadInput for an impossible figure, Refused for an indicator that is computed here, LookupError for an
-    unknown one.
+    Raises BadInput for an impossible figure, Refused for an indicator that is computed here or a place that is not
+    the actor's, LookupError for an unknown indicator.
     """
     item = indicator(code)
     if item.source == "computed":
@@ -143,17 +168,31 @@ def enter_value(
             )
         )
     problems = _impossible(item.unit, numerator, denominator, value)
+    if month > Month.of(day_in_vietnam(at)):
+        problems.append(
+            Problem(
+                "future_month",
+                f"Tháng {month.vn} chưa đến.",
+                f"{month} has not come yet.",
+                remedy_vi="Chọn tháng mà số liệu đã có.",
+                remedy_en="Choose a month the figure is known for.",
+            )
+        )
     if problems:
         raise BadInput(problems)
     with deed("monitoring.enter_value", by=by, at=at, subject=code, needs=Permission.MONITORING_ENTER) as record:
+        _require_place(by, place_code)
         source = f"reported: {by.full_name}"[:200]
-        _value(code, month, place_code, numerator, denominator, source, by, at, value, note).save(force_insert=True)
+        of = factor(item.unit)
+        row = _value(code, month, place_code, numerator, denominator, source, by, at, value, note[:300], of)
+        row.save(force_insert=True)
         record(month=str(month), place=place_code)
 
 
 def _impossible(unit: str, numerator: float | None, denominator: float | None, value: float | None) -> list[Problem]:
     found: list[Problem] = []
-    if value is None and (numerator is None or denominator is None):
+    half = (numerator is None) != (denominator is None)
+    if half or (value is None and numerator is None):
         found.append(
             Problem(
                 "blank",
@@ -165,18 +204,39 @@ def _impossible(unit: str, numerator: float | None, denominator: float | None, v
         found.append(Problem("negative", "Số liệu không thể âm.", "A figure cannot be negative."))
     if denominator is not None and denominator == 0:
         found.append(Problem("zero_denominator", "Mẫu số bằng 0.", "The denominator is zero."))
-    percent = value if value is not None else share(numerator, denominator)
+    worked_out = share(numerator, denominator, factor(unit))
+    percent = value if value is not None else worked_out
+    if value is not None and worked_out is not None and abs(value - worked_out) > 0.05:
+        found.append(
+            Problem(
+                "disagrees",
+                f"Giá trị {number(value)} không khớp với tử số chia mẫu số ({number(worked_out)}).",
+                f"The value {value:g} does not agree with numerator by denominator ({worked_out:g}).",
+                remedy_vi="Chỉ nhập tử số và mẫu số; hệ thống tự tính giá trị.",
+                remedy_en="Enter numerator and denominator only; the value is worked out.",
+            )
+        )
     if unit == "%" and percent is not None and percent > 100:
         found.append(
             Problem(
                 "over_100",
-                f"{percent} % lớn hơn 100 %.",
-                f"{percent} % is over 100 %.",
+                f"{number(percent)} % lớn hơn 100 %.",
+                f"{percent:g} % is over 100 %.",
                 remedy_vi="Kiểm tra tử số và mẫu số.",
                 remedy_en="Check numerator and denominator.",
             )
         )
     return found
+
+
+def forget_members(before: Month, *, by: Actor, at: dt.datetime) -> int:
+    """Forgets who stood behind the figures of months before ``before``; the figures stay. Returns how many rows."""
+    with deed(
+        "monitoring.forget_members", by=by, at=at, subject=str(before), needs=Permission.MONITORING_ENTER
+    ) as record:
+        forgotten, _ = models.Member.objects.filter(month__lt=before.first).delete()
+        record(members=forgotten)
+        return forgotten
 
 
 def keep_report(
@@ -190,9 +250,10 @@ def keep_report(
     by: Actor,
     at: dt.datetime,
 ) -> KeptReport:
-    """Keeps a written report document."""
+    """Keeps a written report document. Raises Refused for a place that is not the actor's."""
     report_id = new_id(at)
     with deed("monitoring.keep_report", by=by, at=at, subject=str(report_id), needs=Permission.REPORT_WRITE) as record:
+        _require_place(by, place_code)
         models.Report.objects.create(
             report_id=report_id,
             plan_id=plan_id,
@@ -217,6 +278,7 @@ def sign_report(report_id: uuid.UUID, *, by: Actor, at: dt.datetime) -> KeptRepo
         if row is None:
             raise LookupError(f"no report {report_id}")
         require_second_person(row.written_by_id, by.user_id)
+        _require_place(by, row.place_code)
         if row.signed_at is not None:
             raise Refused(Problem("already_signed", "Báo cáo đã được ký.", "The report is signed already."))
         row.signed_at, row.signed_by_id = at, by.user_id

@@ -31,6 +31,14 @@ STANDING_LABELS: Mapping[Standing, tuple[str, str]] = {
 }
 
 
+class MemberKind(enum.StrEnum):
+    """What stands behind a figure: people, households, or rows of a working register."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    ITEM = "item"
+
+
 @dataclass(frozen=True, slots=True)
 class DataValue:
     """One figure of an indicator for one place and month (a DHIS2 data value).
@@ -83,7 +91,7 @@ class IndicatorPicture:
     by_commune: tuple[DataValue, ...]
     trend: tuple[DataValue, ...]
     targets: tuple[TargetProgress, ...]
-    has_members: bool
+    members_are: MemberKind | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
 from ansinh.monitoring.facts import DataValue, IndicatorPicture, KeptReport, Member, TargetProgress
+from ansinh.monitoring.rules.measures import KEEP_REACHED, members_are
 from ansinh.monitoring.rules.standing import forecast, standing
 from ansinh.monitoring.store import models
 from ansinh.plans.facts import Commitment, Indicator, ReviewState
@@ -32,8 +33,7 @@ def trend(code: str, place_code: str) -> tuple[DataValue, ...]:
 
 def by_commune(code: str, month: Month, communes: Sequence[str]) -> tuple[DataValue, ...]:
     """One indicator in one month for many communes, by commune code."""
-    found = [value for value in _values([code], communes) if value.month == month]
-    return tuple(sorted(found, key=lambda value: value.place_code))
+    return tuple(sorted(_values([code], communes, month, month), key=lambda value: value.place_code))
 
 
 def target_progress(
@@ -62,7 +62,7 @@ def picture(code: str, place_code: str, communes: Sequence[str], on: dt.date) ->
         by_commune=by_commune(code, latest.month, communes) if latest else (),
         trend=months,
         targets=target_progress(place_code, on, code=code),
-        has_members=models.Member.objects.filter(indicator_code=code).exists(),
+        members_are=members_are(code),
     )
 
 
@@ -87,6 +87,17 @@ def members(
     rows = found.order_by("commune_code", "member_id")[(number - 1) * size : number * size]
     items = tuple(Member(row.member_id, row.is_household, row.commune_code, row.reached, row.reason) for row in rows)
     return Page(items, total, number, size)
+
+
+def listed(code: str) -> bool | None:
+    """Which part of an indicator's members is kept by name: True the reached, False those left out, None all."""
+    return KEEP_REACHED.get(code)
+
+
+def months_with_members(code: str) -> tuple[Month, ...]:
+    """Months for which the people behind a figure are kept, newest first."""
+    days = models.Member.objects.filter(indicator_code=code).values_list("month", flat=True).distinct()
+    return tuple(Month.of(day) for day in days.order_by("-month"))
 
 
 def reports(number: int = 1, size: int = 50) -> Page[KeptReport]:
@@ -133,10 +144,14 @@ def _report(row: models.Report) -> KeptReport:
     )
 
 
-def _values(codes: Iterable[str], places: Sequence[str], up_to: Month | None = None) -> list[DataValue]:
+def _values(
+    codes: Iterable[str], places: Sequence[str], up_to: Month | None = None, since: Month | None = None
+) -> list[DataValue]:
     rows = models.DataValue.objects.filter(indicator_code__in=list(codes), place_code__in=list(places))
     if up_to is not None:
         rows = rows.filter(month__lte=up_to.first)
+    if since is not None:
+        rows = rows.filter(month__gte=since.first)
     # The newest record of each indicator, place and month: corrections are newer rows.
     rows = rows.order_by("indicator_code", "place_code", "month", "-id").distinct(
         "indicator_code", "place_code", "month"

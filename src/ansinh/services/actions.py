@@ -8,35 +8,44 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
+from ansinh.access.offline import require
+from ansinh.access.queries import communes_of
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold
 from ansinh.services.facts import ImportResult, Item, Register, RowProblem
 from ansinh.services.offline import correction, register, sheet_rows
 from ansinh.services.queries import item
-from ansinh.services.rules import columns, header_row, item_key, read_row, require_move
+from ansinh.services.rules import columns, header_row, item_key, outside, read_row, require_move
 from ansinh.services.store import models
 
 _COLUMNS = ("commune", "state", "due_on")
 
 
 def add_items(code: str, rows: Iterable[Mapping[str, object]], *, by: Actor, at: dt.datetime) -> tuple[int, int]:
-    """Adds read rows (field name → value, ``household_id`` if known); returns (added, already there)."""
+    """Adds read rows (field name → value, ``household_id`` if known); returns (added, already there).
+
+    A row that stands twice in ``rows`` counts as already there the second time.
+    """
     with deed("services.add_items", by=by, at=at, subject=code, needs=Permission.SERVICE_WRITE) as record:
-        fresh = {item_key(code, row): row for row in rows}
+        keyed = [(item_key(code, row), row) for row in rows]
+        fresh = {key: row for key, row in reversed(keyed)}
         known = set(models.Item.objects.filter(pk__in=fresh).values_list("pk", flat=True))
         models.Item.objects.bulk_create(
             [_row(register(code), key, row, by, at) for key, row in fresh.items() if key not in known],
             batch_size=2000,
+            # Somebody may be sending the same list this very moment.
+            ignore_conflicts=True,
         )
-        record(added=len(fresh) - len(known), known=len(known))
-        return len(fresh) - len(known), len(known)
+        added = len(fresh) - len(known)
+        record(added=added, known=len(keyed) - added)
+        return added, len(keyed) - added
 
 
 def _row(declared: Register, key: uuid.UUID, row: Mapping[str, object], by: Actor, at: dt.datetime) -> models.Item:
     plain = {
-        field.name: row.get(field.name)
+        field.name: value.isoformat() if isinstance(value, dt.date) else value
         for field in declared.fields
-        if field.name not in _COLUMNS and row.get(field.name) is not None
+        if field.name not in _COLUMNS and (value := row.get(field.name)) is not None
     }
     household = row.get("household_id")
     due_on = row.get("due_on")
@@ -65,10 +74,12 @@ def take_in_workbook(
 ) -> ImportResult:
     """Takes in a filled workbook: good rows go in, bad ones come back as a workbook to fix and send again.
 
-    ``commune_named`` answers a commune's code by name or code. Raises BadInput where the file as a whole is no list of
-    this register.
+    ``commune_named`` answers a commune's code by name or code; rows of places that are not the actor's come back too.
+    Raises BadInput where the file as a whole is no list of this register, Refused where the actor may not add to it.
     """
+    require(by, Permission.SERVICE_WRITE)
     declared = register(code)
+    in_sight = frozenset(communes_of(grant.scope_code for grant in by.grants))
     sheet, rows = sheet_rows(content, filename)
     start = header_row(declared, rows)
     if start is None:
@@ -92,6 +103,8 @@ def take_in_workbook(
         cells = {field.name: row[index] for index, field in found.items() if index < len(row)}
         where = {"file": filename, "sheet": sheet, "row": number}
         values, problems = read_row(declared, cells, commune_named, where)
+        if values.get("commune") and values["commune"] not in in_sight:
+            problems.append(outside(declared, cells["commune"], where))
         if problems:
             bad.append(RowProblem(number, tuple(row), tuple(problems)))
         else:
@@ -126,7 +139,7 @@ def move_item(item_id: uuid.UUID, to_state: str, *, by: Actor, at: dt.datetime, 
             commune_code=row.commune_code,
             from_state=row.state,
             to_state=to_state,
-            note=note,
+            note=note[:300],
             at=at,
             by_id=by.user_id,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -16,8 +17,23 @@ from ansinh.services.facts import Register, RowProblem
 from ansinh.services.rules import declared
 
 MOST_BYTES = 10 * 2**20
-MOST_UNPACKED = 100 * 2**20
+MOST_UNPACKED = 40 * 2**20
 MOST_ROWS = 20_000
+MOST_COLUMNS = 60
+# A damaged workbook fails inside the reader in any of these ways.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    OSError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    SyntaxError,
+    EOFError,
+    NotImplementedError,
+)
 
 
 @cache
@@ -47,12 +63,13 @@ def sheet_rows(content: bytes, filename: str) -> tuple[str, list[list[str]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         for sheet in book.worksheets:
-            rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1)]
+            cells = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+            rows = [[_text(value) for value in row] for row in cells]
             if any(any(row) for row in rows):
                 break
         else:
             raise BadInput(_refusal(filename, "empty", "Tệp không có dòng nào.", "The file has no rows."))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except _DAMAGED as error:
         raise BadInput(
             _refusal(
                 filename,
@@ -108,7 +125,7 @@ def _guard(content: bytes, filename: str) -> None:
                     raise BadInput(
                         _refusal(filename, "doctype", "Tệp có khai báo nguy hiểm.", "The file declares entities.")
                     )
-    except zipfile.BadZipFile as error:
+    except _DAMAGED as error:
         raise BadInput(_refusal(filename, "unreadable", "Tệp hỏng.", "The file is damaged.")) from error
 
 
@@ -132,6 +149,8 @@ def _text(value: object) -> str:
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if not isinstance(value, str | int | float | bool | dt.time):
+        return "="  # array and table formulas come as objects of their own
     return squash(str(value))
 
 

@@ -80,7 +80,14 @@ def read_row(
             values[item.name] = register.states[0].code if item.type == "state" else None
             if item.required:
                 problems.append(
-                    _problem("blank", spot, f"Thiếu {item.title_vi}.", f"{item.title_en} is blank.", "Hãy điền.")
+                    _problem(
+                        "blank",
+                        spot,
+                        f"Thiếu {item.title_vi}.",
+                        f"{item.title_en} is blank.",
+                        "Hãy điền.",
+                        "Fill it in.",
+                    )
                 )
             continue
         value, problem = _read(register, item, text, commune_named, spot)
@@ -108,6 +115,7 @@ def _read(
                 f"{shown} không phải số nguyên.",
                 f"{shown} is not a whole number.",
                 "Ghi số đồng, không có phần lẻ.",
+                "Write whole đồng.",
             )
         low, high = item.constraints.get("minimum"), item.constraints.get("maximum")
         if (isinstance(low, int) and number < low) or (isinstance(high, int) and number > high):
@@ -117,6 +125,7 @@ def _read(
                 f"{shown} nằm ngoài khoảng {low}–{high}.",
                 f"{shown} is outside {low}–{high}.",
                 "Hãy kiểm tra số tiền.",
+                "Check the amount.",
             )
         return number, None
     if item.type == "date":
@@ -129,6 +138,7 @@ def _read(
                 f"{shown} không phải ngày.",
                 f"{shown} is not a date.",
                 "Ghi theo mẫu ngày/tháng/năm.",
+                "Write day/month/year.",
             )
     if item.type == "commune":
         code = commune_named(text)
@@ -139,6 +149,7 @@ def _read(
                 f"Không có xã {shown} trong tỉnh.",
                 f"No commune {shown} in the province.",
                 "Ghi tên xã hiện nay (sau 01/7/2025) hoặc mã xã.",
+                "Write the commune's name of today (since 1 July 2025) or its code.",
             )
         return code, None
     if item.type == "state":
@@ -147,7 +158,12 @@ def _read(
                 return state.code, None
         choices = ", ".join(state.vi for state in register.states)
         return None, _problem(
-            "state", spot, f"{shown} không phải tình trạng nào.", f"{shown} is no state.", f"Chọn: {choices}."
+            "state",
+            spot,
+            f"{shown} không phải tình trạng nào.",
+            f"{shown} is no state.",
+            f"Chọn: {choices}.",
+            f"Choose: {choices}.",
         )
     allowed = item.constraints.get("enum")
     if isinstance(allowed, list):
@@ -160,17 +176,36 @@ def _read(
             f"{shown} không có trong danh mục.",
             f"{shown} is not in the list.",
             "Chọn: " + ", ".join(allowed) + ".",
+            "Choose: " + ", ".join(allowed) + ".",
         )
     longest = item.constraints.get("maxLength")
     if isinstance(longest, int) and len(text) > longest:
         return None, _problem(
-            "long", spot, f"Dài hơn {longest} ký tự.", f"Longer than {longest} characters.", "Hãy rút gọn."
+            "long",
+            spot,
+            f"Dài hơn {longest} ký tự.",
+            f"Longer than {longest} characters.",
+            "Hãy rút gọn.",
+            "Shorten it.",
         )
     return text, None
 
 
-def _problem(kind: str, spot: Mapping[str, str | int], vi: str, en: str, remedy: str) -> Problem:
-    return Problem(kind=kind, vi=vi, en=en, where=dict(spot), remedy_vi=remedy)
+def outside(register: Register, text: str, where: Mapping[str, str | int]) -> Problem:
+    """A row of a commune that is not among the sender's places."""
+    column = next(item.title_vi for item in register.fields if item.type == "commune")
+    return _problem(
+        "outside",
+        {**where, "column": column},
+        f"“{text[:60]}” không thuộc địa bàn của tài khoản.",
+        f"“{text[:60]}” is not among the places of the account.",
+        "Gửi dòng này cho xã phụ trách.",
+        "Send this row to the commune in charge.",
+    )
+
+
+def _problem(kind: str, spot: Mapping[str, str | int], vi: str, en: str, remedy_vi: str, remedy_en: str) -> Problem:
+    return Problem(kind=kind, vi=vi, en=en, where=dict(spot), remedy_vi=remedy_vi, remedy_en=remedy_en)
 
 
 def item_key(register: str, values: Mapping[str, object]) -> uuid.UUID:

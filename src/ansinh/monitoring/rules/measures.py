@@ -4,8 +4,8 @@ A figure and the list of people behind it come from the same function, so they c
 
 - ``people``, ``circumstances``: as in docs/reference/law-snapshot.md, cut to the month by ``held_in``;
 - ``decisions``: person_id, programme of decisions active in the month;
-- ``entitled``: person_id, programme, status that the law answers for the month;
-- ``paid``: person_id, channel of what was paid in the month or the latest paid month;
+- ``entitled``: person_id, programme that the law pays for the month, or would if only the person asked;
+- ``channels``: person_id, channel of the payments of the month or the latest month with payments;
 - ``numbers``: person_id of people with a personal number;
 - ``houses``: item_id, commune_code, counts, done of the housing register.
 
@@ -14,11 +14,13 @@ Output: member_id, is_household, commune_code, reached, reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from ansinh.kernel.period import Month
+from ansinh.monitoring.facts import MemberKind
 
 Frames = Mapping[str, pl.DataFrame]
 MEMBER_SCHEMA = {
@@ -146,11 +148,10 @@ def poor_families_reached(frames: Frames, month: Month) -> pl.DataFrame:
 
 
 def assistance_reach(frames: Frames, _month: Month) -> pl.DataFrame:
-    """People whom the law, by the facts on record, pays monthly assistance or care: those with a decision in force."""
+    """People whom the law, by the facts on record, pays monthly assistance, pension or care: a decision is in force."""
     receiving = _ids(frames["decisions"])
     entitled = (
         frames["entitled"]
-        .filter(pl.col("status") != "missing")
         .group_by("person_id", maintain_order=True)
         .agg(pl.col("programme").unique().sort().str.join("+"))
     )
@@ -175,7 +176,7 @@ def disability_allowance_reach(frames: Frames, _month: Month) -> pl.DataFrame:
 
 def cashless_share(frames: Frames, _month: Month) -> pl.DataFrame:
     """People paid: through a bank account or wallet rather than in cash."""
-    channels = frames["paid"].unique("person_id", keep="last").select("person_id", "channel")
+    channels = frames["channels"].unique("person_id", keep="last").select("person_id", "channel")
     rows = frames["people"].join(channels, on="person_id", how="inner")
     return _members(
         rows.with_columns(
@@ -223,6 +224,18 @@ MEASURES: Mapping[str, Callable[[Frames, Month], pl.DataFrame]] = {
     "poverty_rate": poverty_rate,
     "makeshift_houses_replaced": makeshift_houses_replaced,
 }
+MEMBERS_ARE: Mapping[str, MemberKind] = {
+    "poor_families_reached": MemberKind.HOUSEHOLD,
+    "poverty_rate": MemberKind.HOUSEHOLD,
+    "makeshift_houses_replaced": MemberKind.ITEM,
+}
+
+
+def members_are(code: str) -> MemberKind | None:
+    """What stands behind an indicator's figure; None for one that is reported, where nobody is listed."""
+    return MEMBERS_ARE.get(code, MemberKind.PERSON) if code in MEASURES else None
+
+
 # Of these only the members that matter are kept by name: everybody else would be the whole population.
 KEEP_REACHED: Mapping[str, bool | None] = {"personal_number_coverage": False, "poverty_rate": True}
 
@@ -236,8 +249,16 @@ def counts(members: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def share(numerator: float | None, denominator: float | None) -> float | None:
-    """Percent, to two decimals; None where there is nobody to count."""
+def factor(unit: str) -> int:
+    """What a share is multiplied by: 100 for ``%``, 10.000 for ``bác sĩ/10.000 dân``, 1 for a plain count."""
+    if unit == "%":
+        return 100
+    per = re.search(r"/\s*([\d.]+)", unit)
+    return int(per[1].replace(".", "")) if per else 1
+
+
+def share(numerator: float | None, denominator: float | None, of: int = 100) -> float | None:
+    """Numerator by denominator times ``of`` (percent unless said), to two decimals; None with nobody to count."""
     if numerator is None or not denominator:
         return None
-    return round(100 * numerator / denominator, 2)
+    return round(of * numerator / denominator, 2)

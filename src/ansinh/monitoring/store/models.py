@@ -64,6 +64,7 @@ class Report(models.Model):
 
     class Meta:
         db_table = "monitoring_report"
+        indexes = [models.Index(fields=["-written_at"], name="monitoring_report_newest")]
         constraints = [
             models.CheckConstraint(
                 name="monitoring_report_second_person",
