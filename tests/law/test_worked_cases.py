@@ -10,7 +10,7 @@ import yaml
 
 from ansinh.law import offline
 from ansinh.law.engine.casefile import Case, read_cases
-from ansinh.law.engine.caserun import batch, run_case
+from ansinh.law.engine.caserun import batch
 from ansinh.law.facts import Answer
 
 FILES = sorted((Path(offline.__file__).parent / "programmes").glob("*/cases.yaml"))
@@ -19,13 +19,13 @@ CASES = [case for file in FILES for case in read_cases(file)]
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.id}: {case.name}" for case in CASES])
 def test_the_law_says_what_the_worked_case_expects(case: Case) -> None:
-    outcome = run_case(case, offline.decide)
+    outcome = offline.check_case(case)
     assert [d for d in outcome.differences if not d.ok] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
 def test_the_batch_says_what_the_counter_says(case: Case) -> None:
-    found = run_case(case, offline.decide).determinations
+    found = offline.check_case(case).determinations
     for month in case.months:
         law = offline.month_law(month, readings=tuple(sorted(case.readings.items())))
         rows = batch([case.household], law, case.complete_lists)
@@ -47,7 +47,7 @@ def test_every_programme_has_worked_cases_and_a_readme() -> None:
 
 
 def test_every_group_in_force_is_paid_in_some_worked_case_or_a_generated_one() -> None:
-    paid = {d.group for case in CASES for d in run_case(case, offline.decide).determinations if d.amount}
+    paid = {d.group for case in CASES for d in offline.check_case(case).determinations if d.amount}
     assert {"K1.duoi4", "K1.tu4", "K2", "K3.tu4", "K4", "K5a.60_75", "K5a.60_80", "K5a.tu75", "K5b", "K5c"} <= paid
     assert {"K6.DBN", "K6.N", "K6.N_tre_gia", "K7", "K8", "HTXH", "mang_thai", "nhan_nuoi_tre_k1_duoi4"} <= paid
 
@@ -70,7 +70,7 @@ def test_our_cases_agree_with_the_shared_ones() -> None:
         if not amounts:
             continue
         case = ours[entry["id"]]
-        found = run_case(case, offline.decide).determinations
+        found = offline.check_case(case).determinations
         assert amounts <= {d.amount for d in found}, entry["id"]
         covered += 1
     assert covered >= 20

@@ -13,7 +13,7 @@ import polars as pl
 
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.law.engine.casefile import read_cases
+from ansinh.law.engine.casefile import Case, read_cases
 from ansinh.law.engine.caserun import CaseOutcome, arrears, run_case
 from ansinh.law.engine.check import check_law, check_parameters
 from ansinh.law.engine.decide import MonthLaw, case_id, case_of
@@ -33,12 +33,22 @@ from ansinh.law.facts import (
     Reading,
 )
 from ansinh.law.programmes import COMBINATIONS, FOLDER, PROGRAMMES
+from ansinh.law.programmes.monthly_assistance.timing import (
+    Start,
+    Step,
+    Turn,
+    after_review,
+    first_month,
+    last_month,
+    uncollected,
+)
 from ansinh.law.shared.lawbook import folders, lawbook
 
 __all__ = [
-    "SNAPSHOT_SCHEMA", "CaseOutcome", "RunResult", "arrears", "check", "clause", "clauses", "decide", "explain",
-    "explain_case", "law_hash", "level", "month_law", "parameter_history", "parameters_in_force", "programmes",
-    "readings", "run_cases", "run_month", "simulate_reform",
+    "SNAPSHOT_SCHEMA", "CaseOutcome", "RunResult", "Start", "Step", "Turn", "after_review", "arrears", "check",
+    "check_case", "clause", "clauses", "decide", "explain", "explain_case", "first_month", "last_month", "law_hash",
+    "level", "month_law", "parameter_history", "parameters_in_force", "programmes", "readings", "run_cases",
+    "run_month", "simulate_reform", "uncollected",
 ]  # fmt: skip
 
 
@@ -234,7 +244,19 @@ def run_month(
 
 def run_cases(path: Path) -> tuple[CaseOutcome, ...]:
     """Runs the worked cases of a file. Raises BadInput with every problem of its form."""
-    return tuple(run_case(case, decide) for case in read_cases(Path(path)))
+    return tuple(check_case(case) for case in read_cases(Path(path)))
+
+
+class _Timing:
+    """The law's answers on when, for worked cases."""
+
+    first_month = staticmethod(first_month)
+    uncollected = staticmethod(uncollected)
+
+
+def check_case(case: Case) -> CaseOutcome:
+    """Runs one worked case and compares."""
+    return run_case(case, decide, _Timing())
 
 
 def simulate_reform(reform_file: Path, snapshot_dir: Path, month: Month) -> dict[str, Any]:

@@ -25,7 +25,7 @@ PROGRAMME_NAMES = {
 
 _CASE_KEYS = {
     "id", "name", "month", "months", "place", "household", "people", "person", "expect", "expected", "source",
-    "confidence", "note", "readings", "complete_lists", "legal_ref", "paid",
+    "confidence", "note", "readings", "complete_lists", "legal_ref", "paid", "decision", "uncollected_months",
 }  # fmt: skip
 _PERSON_KEYS = {
     "id", "born", "born_precision", "age", "age_months", "sex", "role", "mother", "father", "spouse", "dead", "missing",
@@ -34,7 +34,8 @@ _PERSON_KEYS = {
 _EXPECT_KEYS = {
     "programme", "person", "group", "eligible", "coefficient", "base", "base_vnd", "amount", "monthly_vnd", "clause",
     "status", "missing", "month", "payee", "total", "total_monthly_vnd", "total_household_monthly_vnd", "arrears",
-    "arrears_vnd", "note", "reason", "rule", "confidence", "override", "months", "children", "answer",
+    "arrears_vnd", "note", "reason", "rule", "confidence", "override", "months", "children", "answer", "start_month",
+    "first_payment", "sum_vnd", "action", "legal",
 }  # fmt: skip
 
 
@@ -56,6 +57,18 @@ class Expectation:
     payee: str | None = None
     total: int | None = None
     arrears: int | None = None
+    start_month: Month | None = None
+    first_payment: int | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A new decision: who, which programme, signed when."""
+
+    person: str
+    programme: str
+    decided_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,8 @@ class Case:
     readings: Mapping[str, bool] = field(default_factory=dict)
     complete_lists: tuple[str, ...] = ()
     paid: tuple[Paid, ...] = ()
+    signed: Signed | None = None
+    uncollected_months: int | None = None
     source: str = ""
     confidence: str = ""
 
@@ -162,6 +177,8 @@ class _Reader:
             expect=expect,
             readings=dict(self.raw.get("readings") or {}),
             complete_lists=tuple(self.raw.get("complete_lists") or ()),
+            signed=self.signed(people),
+            uncollected_months=self.raw.get("uncollected_months"),
             paid=tuple(p for raw in self.raw.get("paid") or () for p in self.paid(raw, people)),
             source=str(self.raw.get("source") or self.raw.get("legal_ref") or ""),
             confidence=str(self.raw.get("confidence") or ""),
@@ -297,6 +314,17 @@ class _Reader:
             if (month := self.month(value)) is not None
         ]
 
+    def signed(self, people: tuple[Person, ...]) -> Signed | None:
+        raw = self.raw.get("decision")
+        if raw is None:
+            return None
+        self.keys(raw, {"person", "programme", "decided"}, "decision")
+        decided = self.day(raw.get("decided"))
+        if decided is None:
+            self.wrong("decision: thiếu decided.", "decision: decided is missing.")
+            return None
+        return Signed(str(raw.get("person") or people[0].id), self.programme(raw.get("programme", "TCXH")), decided)
+
     def expectation(self, raw: Mapping[str, Any], people: set[str]) -> Expectation:
         self.keys(raw, _EXPECT_KEYS, "expect")
         person = _text(raw.get("person"))
@@ -323,6 +351,9 @@ class _Reader:
             payee=_text(raw.get("payee")),
             total=total,
             arrears=raw.get("arrears", raw.get("arrears_vnd")),
+            start_month=self.month(raw["start_month"]) if raw.get("start_month") is not None else None,
+            first_payment=raw.get("first_payment", raw.get("sum_vnd")),
+            action={"tạm dừng": "suspend"}.get(str(raw.get("action")), _text(raw.get("action"))),
         )
 
     def tenths(self, value: Any) -> int | None:

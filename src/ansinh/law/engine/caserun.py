@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import polars as pl
 
+from ansinh.kernel.outcome import Missing, Outcome
 from ansinh.kernel.period import Month
 from ansinh.law.engine.casefile import Case, Expectation
 from ansinh.law.engine.decide import MonthLaw
@@ -41,7 +44,19 @@ class CaseOutcome:
 Decide = Callable[..., tuple[Determination, ...]]
 
 
-def run_case(case: Case, decide: Decide) -> CaseOutcome:
+class Timing(Protocol):
+    """The law's answers on when (law.offline): first month of a decision, suspension of the uncollected."""
+
+    def first_month(
+        self, programme: str, group: str, *, decided_on: dt.date, condition_since: dt.date | None = None
+    ) -> Outcome[Any]:
+        """The first month paid."""
+
+    def uncollected(self, months: int, on: dt.date) -> Any:
+        """What follows when money is not collected."""
+
+
+def run_case(case: Case, decide: Decide, timing: Timing) -> CaseOutcome:
     """Applies ``decide`` (law.offline.decide) to a case in every month it names and compares."""
     months = set(case.months) | {e.month for e in case.expect if e.month is not None} | {p.month for p in case.paid}
     found = tuple(
@@ -49,7 +64,56 @@ def run_case(case: Case, decide: Decide) -> CaseOutcome:
         for month in sorted(months)
         for determination in decide(case.household, month, readings=case.readings, complete_lists=case.complete_lists)
     )
-    return CaseOutcome(case, found, tuple(_compare(case, each, found) for each in case.expect))
+    return CaseOutcome(
+        case,
+        found,
+        tuple(
+            _compare_timing(case, each, decide, timing)
+            if each.start_month or each.first_payment is not None or each.action
+            else _compare(case, each, found)
+            for each in case.expect
+        ),
+    )
+
+
+def _compare_timing(case: Case, expected: Expectation, decide: Decide, timing: Timing) -> Difference:
+    """Expectations about when: the first month of a new decision, its first payment, a suspension."""
+    wanted: dict[str, object] = {}
+    actual: dict[str, object] = {}
+    if expected.action:
+        turn = timing.uncollected(case.uncollected_months or 0, case.months[0].last)
+        wanted["action"], actual["action"] = expected.action, turn.step.value
+        if expected.clause:
+            wanted["clause"], actual["clause"] = expected.clause, turn.clause
+        return Difference(wanted, actual, wanted == actual)
+    start, amounts = _first_payment(case, decide, timing)
+    if expected.start_month:
+        wanted["start_month"], actual["start_month"] = str(expected.start_month), start
+    if expected.first_payment is not None:
+        wanted["first_payment"], actual["first_payment"] = expected.first_payment, sum(amounts)
+    return Difference(wanted, actual, wanted == actual)
+
+
+def _first_payment(case: Case, decide: Decide, timing: Timing) -> tuple[str | None, list[int]]:
+    """The first month of the case's new decision and the amounts from it to the month of signing."""
+    signed = case.signed
+    if signed is None:
+        return None, []
+    person = next(p for p in case.household.people if p.id == signed.person)
+    month = Month.of(signed.decided_on)
+
+    def due(in_month: Month) -> list[Determination]:
+        found = decide(case.household, in_month, readings=case.readings, complete_lists=case.complete_lists)
+        return [d for d in found if d.person_id == person.id and d.programme == signed.programme and d.amount]
+
+    group = next((str(d.group) for d in due(month)), "")
+    since = next((c.start for c in person.circumstances if c.kind == "disability"), None)
+    answer = timing.first_month(signed.programme, group, decided_on=signed.decided_on, condition_since=since)
+    if isinstance(answer, Missing):
+        return None, []
+    first: Month = answer.value.month
+    months = [first.plus(n) for n in range(first.months_until(month) + 1)]
+    return str(first), [d.amount for each in months for d in due(each)]
 
 
 def _compare(case: Case, expected: Expectation, found: tuple[Determination, ...]) -> Difference:
