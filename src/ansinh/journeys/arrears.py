@@ -86,12 +86,15 @@ def differences(
     """Due less paid in one month, person by person, for those a decision covered and who were paid.
 
     ``due`` are the law's determinations of ``month``, ``decisions`` those in force in it (newest knowledge),
-    ``paid`` what was paid for it. Social assistance and social pension stand in for each other (only the higher is
-    paid), care funding stands alone. A month that was not paid at all is no difference: it is paid as itself. Returns
+    ``paid`` what was paid for it, is on its way or already written down as owed. Social assistance and social
+    pension stand in for each other (only the higher is paid), care funding stands alone. A month that was not paid
+    at all is no difference: it is paid as itself. Returns
     lines (``LINE``, amount ≠ 0) and how many people hang on a missing fact.
     """
-    purse = pl.when(pl.col("programme") == "KPCS").then(pl.lit("care")).otherwise(pl.lit("income"))
-    received = paid.with_columns(purse=purse).group_by("person_id", "purse").agg(pl.col("amount").sum().alias("paid"))
+    purse = pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
+    settled = pl.sum_horizontal(name for name in ("amount", "under_way", "owed") if name in paid.columns)
+    received = paid.with_columns(purse=purse, settled=settled).group_by("person_id", "purse")
+    received = received.agg(pl.col("settled").sum().cast(pl.Int64).alias("paid"))
     received = received.filter(pl.col("paid") > 0)
     answers = due.with_columns(purse=purse)
     owed = (
@@ -142,7 +145,7 @@ def work_out_arrears(
     chosen = tuple(sorted(months))
     codes = None if communes is None else sorted(set(communes))
     now = casework_tables.active_decisions(current, codes).with_columns(
-        purse=pl.when(pl.col("programme") == "KPCS").then(pl.lit("care")).otherwise(pl.lit("income"))
+        purse=pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
     )
     latest = (
         now.sort("amount", descending=True)
@@ -160,7 +163,7 @@ def work_out_arrears(
         found.append(lines)
         progress(f"{month}: {lines.height} chênh lệch")
     everything = pl.concat(found).with_columns(
-        purse=pl.when(pl.col("programme") == "KPCS").then(pl.lit("care")).otherwise(pl.lit("income"))
+        purse=pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
     )
     everything = (
         everything.join(latest, on=["person_id", "purse"], how="left")
@@ -200,7 +203,8 @@ def settle_arrears(
                 by=by,
                 at=at,
             )  # fmt: skip
-        opened = casework.open_tasks(overpayment_cases(arrears.overpaid), by=by, at=at) if arrears.overpaid.height else 0
+        cases = overpayment_cases(arrears.overpaid)
+        opened = casework.open_tasks(cases, by=by, at=at) if cases.height else 0
         result = ArrearsResult(
             months=arrears.months,
             people=arrears.owed["person_id"].n_unique(),
@@ -223,6 +227,6 @@ def overpayment_cases(overpaid: pl.DataFrame) -> pl.DataFrame:
         "household_id",
         "commune_code",
         "programme",
-        pl.concat_str(["person_id", "programme", pl.col("month").dt.to_string("%Y-%m")], separator=":").alias("subject"),
-        pl.col("reason").alias("because"),
+        subject=pl.concat_str(["person_id", "programme", pl.col("month").dt.to_string("%Y-%m")], separator=":"),
+        because=pl.col("reason"),
     )

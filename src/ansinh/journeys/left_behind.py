@@ -47,9 +47,7 @@ def what_could_be_asked_for(person_id: uuid.UUID) -> tuple[LeftBehind, ...]:
     return casework.left_behind_of(person_id)
 
 
-def if_they_asked(
-    month: Month, snapshot: Path, determinations: pl.DataFrame, cases: pl.DataFrame
-) -> pl.DataFrame:
+def if_they_asked(month: Month, snapshot: Path, determinations: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     """Who would be paid in ``month`` by the facts on record if only they asked in writing.
 
     ``determinations`` and ``cases`` are those of the month's run over ``snapshot``. Runs the law again over the
@@ -70,9 +68,7 @@ def if_they_asked(
     paid = paid.join(already, on=["person_id", "programme", "group"], how="anti")
     held = pl.read_parquet(snapshot / "decisions.parquet") if (snapshot / "decisions.parquet").is_file() else None
     if held is not None and held.height:
-        running = held.filter(
-            pl.col("start") <= month.last, pl.col("end").is_null() | (pl.col("end") > month.first)
-        )
+        running = held.filter(pl.col("start") <= month.last, pl.col("end").is_null() | (pl.col("end") > month.first))
         paid = paid.join(running.select("person_id", "programme").unique(), on=["person_id", "programme"], how="anti")
     return paid.with_columns(needs=pl.lit(["application"], dtype=pl.List(pl.String))).select(_COLUMNS)
 
@@ -123,6 +119,5 @@ def _as_if_asked(folder: Path, snapshot: Path, waiting: pl.DataFrame) -> None:
 
 def _nobody() -> pl.DataFrame:
     return pl.DataFrame(
-        schema={name: pl.Int64 if name == "amount" else pl.String for name in _COLUMNS}
-        | {"needs": pl.List(pl.String)}
+        schema={name: pl.Int64 if name == "amount" else pl.String for name in _COLUMNS} | {"needs": pl.List(pl.String)}
     )

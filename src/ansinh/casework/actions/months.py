@@ -90,6 +90,7 @@ def propose_month(
         paying = with_family(determinations).join(
             with_family(held).select("person_id", "family"), on=["person_id", "family"], how="anti"
         )
+        paying = _paid_to_people(paying, people)
         found = month_changes(
             month,
             _asking(paying.drop("family", "slot_low", "slot_high"), cases),
@@ -135,6 +136,24 @@ def _requests(dossiers: pl.DataFrame, requests: pl.DataFrame | None) -> pl.DataF
         pl.col("programme").cast(pl.String),
     )
     return pl.concat([own, others])
+
+
+def _paid_to_people(determinations: pl.DataFrame, people: pl.DataFrame | None) -> pl.DataFrame:
+    """Money for a household goes to its head: only people have accounts. Without a head, to the person it is for."""
+    if "payee_id" not in determinations.columns:
+        return determinations
+    to_household = pl.col("payee_id") == pl.col("household_id")
+    if people is None or "role" not in people.columns:
+        head = pl.col("person_id")
+        return determinations.with_columns(payee_id=pl.when(to_household).then(head).otherwise("payee_id"))
+    heads = (
+        people.filter(pl.col("role") == "head", pl.col("vital_status").fill_null("alive") == "alive")
+        .unique("household_id", keep="first", maintain_order=True)
+        .select("household_id", head=pl.col("person_id"))
+    )
+    with_head = determinations.join(heads, on="household_id", how="left")
+    payee = pl.when(to_household).then(pl.coalesce("head", "person_id")).otherwise("payee_id")
+    return with_head.with_columns(payee_id=payee).drop("head")
 
 
 def _ids(count: int, at: dt.datetime) -> pl.Series:
