@@ -77,3 +77,35 @@ def came_back(return_id: uuid.UUID | None = None, communes: Iterable[str] | None
         {"answer": return_id, "codes": codes},
     )
     return pl.DataFrame(found, schema=_CAME_BACK, orient="row")
+
+
+_CHANNELS = {"person_id": pl.String, "commune_code": pl.String, "channel": pl.String, "state": pl.String}
+
+
+def channels(run_month: Month, communes: Iterable[str] | None = None) -> pl.DataFrame:
+    """How each person was paid in the runs of a month: person_id, commune_code, channel, state of the attempt.
+
+    One row a person: their latest attempt that was sent, whatever became of it.
+    """
+    codes = None if communes is None else sorted(set(communes))
+    found = rows(
+        """
+        SELECT DISTINCT ON (a.person_id) a.person_id::text, a.commune_code, a.channel, a.state
+        FROM payments_attempt a JOIN payments_run r ON r.run_id = a.run_id
+        WHERE r.month = %s AND a.state IN ('sent', 'unknown', 'paid', 'rejected', 'returned') AND a.channel <> ''
+          AND (%s::text[] IS NULL OR a.commune_code = ANY (%s))
+        ORDER BY a.person_id, a.attempt_no DESC, a.code DESC
+        """,
+        [run_month.first, codes, codes],
+    )
+    return pl.DataFrame(found, schema=_CHANNELS, orient="row")
+
+
+def agents_of_month(run_month: Month) -> tuple[str, ...]:
+    """Codes of the paying agents that the approved and sent runs of a month use, in order."""
+    found = rows(
+        "SELECT DISTINCT a.agent_id FROM payments_attempt a JOIN payments_run r ON r.run_id = a.run_id"
+        " WHERE r.month = %s AND r.state IN ('approved', 'sent', 'reconciled') AND a.agent_id IS NOT NULL ORDER BY 1",
+        [run_month.first],
+    )
+    return tuple(row[0] for row in found)

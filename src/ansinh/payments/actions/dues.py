@@ -104,7 +104,7 @@ def _stage(frame: pl.DataFrame, kind: DueKind, month: Month | None, elsewhere: b
                 remedy_en="Check the month, and whether the decisions were approved.",
             )
         )
-    count = stage("owed", _COLUMNS, staged)
+    count = stage("owed", _COLUMNS, staged, "due_id", "payee_id")
     lock(*(row[0] for row in rows("SELECT DISTINCT commune_code FROM owed")))
     return count
 

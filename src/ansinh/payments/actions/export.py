@@ -25,8 +25,8 @@ from ansinh.payments.offline.pain001 import read_pain001, write_pain001
 from ansinh.payments.offline.shapes import Batch, Instruction, Order
 from ansinh.payments.rules import file_id
 from ansinh.payments.store import models
-from ansinh.payments.store.bulk import lock, rows, run, stage
-from ansinh.payments.store.ledger import MOVING, move
+from ansinh.payments.store.bulk import lock, rows, run
+from ansinh.payments.store.ledger import choose_these, move
 
 _ORDERS = """
 SELECT r.code, r.commune_code, a.attempt_id, a.code, a.amount, a.holder_name, a.account_sealed, a.bank_bin, a.bank_name,
@@ -77,7 +77,7 @@ def export(month: Month, agent: str, *, by: Actor, at: dt.datetime) -> PaymentFi
         made = file_id(agent, month, sequence)
         instruction = _instruction(code, payer, found, at)
         _store(made, code, payer, month, sequence, instruction, {row[12] for row in found}, by, at)
-        stage("moving", MOVING, ((row[2], "sent", made, "", "") for row in found))
+        choose_these((row[2], "sent", made, "", "") for row in found)
         sent = move(at, by.user_id)
         assert sent == instruction.count, f"{instruction.count} orders in the file, {sent} marked as sent"
         run(

@@ -31,7 +31,7 @@ from ansinh.payments.rules import (
 )
 from ansinh.payments.store import models
 from ansinh.payments.store.bulk import lock, rows, run, stage
-from ansinh.payments.store.ledger import MOVING, move
+from ansinh.payments.store.ledger import choose, move
 
 _VERDICTS = ", ".join(
     f"('{state}', '{outcome}', '{verdict}', {'NULL' if to is None else repr(to.value)})"
@@ -128,7 +128,7 @@ def _judge(kept: models.Return, read: ReadReturn, wanted: uuid.UUID | None, by: 
         raise BadInput(
             Problem("repeated", "Một mã khoản chi lặp lại quá nhiều lần.", "One code is repeated too many times.")
         )
-    stage("said", _LINE, staged)
+    stage("said", _LINE, staged, "code")
     _require_ours(about)
     kept.file_id, kept.form, kept.lines = about, read.form, len(staged)
     for turn in range(1, max(turns.values(), default=0) + 1):
@@ -297,22 +297,19 @@ def _apply_turn(kept: models.Return, turn: int, by: Actor, at: dt.datetime) -> N
         " v (state, outcome, verdict, to_state) ON v.state = a.state AND v.outcome = s.outcome WHERE s.turn = %s",
         [kept.return_id, turn],
     )
-    stage("moving", MOVING, ())
-    run(
-        "INSERT INTO moving SELECT a.attempt_id, v.to_state, NULL, s.reason_code, s.bank_ref FROM said s"
+    choose(
+        "SELECT a.attempt_id, v.to_state, NULL::uuid, s.reason_code, s.bank_ref FROM said s"
         f" JOIN payments_attempt a ON a.code = s.code JOIN (VALUES {_VERDICTS}) v (state, outcome, verdict, to_state)"
         " ON v.state = a.state AND v.outcome = s.outcome WHERE s.turn = %s AND v.to_state IS NOT NULL",
         [turn],
     )
-    run("ANALYZE moving")
     move(at, by.user_id)
 
 
 def _apply_held(by: Actor, at: dt.datetime) -> None:
     """Lines "returned" that came before "paid" take effect now that "paid" has come."""
-    stage("moving", MOVING, ())
-    run(
-        "INSERT INTO moving SELECT DISTINCT ON (a.attempt_id) a.attempt_id, 'returned', NULL::uuid, l.reason_code, l.bank_ref"
+    choose(
+        "SELECT DISTINCT ON (a.attempt_id) a.attempt_id, 'returned', NULL::uuid, l.reason_code, l.bank_ref"
         " FROM payments_return_line l JOIN payments_attempt a ON a.attempt_id = l.attempt_id"
         " WHERE l.verdict = 'held' AND a.state = 'paid' AND a.code IN (SELECT code FROM said)"
         " ORDER BY a.attempt_id, l.id"
@@ -367,9 +364,8 @@ def mark_overdue_unknown(*, before: dt.datetime, by: Actor, at: dt.datetime) -> 
     """Payments sent before an instant and never answered become UNKNOWN: not paid, not to be tried again, to be asked
     about. Returns how many."""
     with deed("payments.mark_overdue_unknown", by=by, at=at, needs=Permission.PAYMENT_RETURN) as record:
-        stage("moving", MOVING, ())
-        run(
-            "INSERT INTO moving SELECT attempt_id, 'unknown', NULL, '', '' FROM payments_attempt"
+        choose(
+            "SELECT attempt_id, 'unknown', NULL::uuid, '', '' FROM payments_attempt"
             " WHERE state = 'sent' AND sent_at < %s FOR UPDATE",
             [before],
         )

@@ -19,8 +19,8 @@ from ansinh.payments import queries
 from ansinh.payments.facts import AttemptState, Run, RunState
 from ansinh.payments.rules import LIVE, attempt_code, attempt_id, run_id
 from ansinh.payments.store import models
-from ansinh.payments.store.bulk import lock, rows, run, stage
-from ansinh.payments.store.ledger import MOVING, move, post
+from ansinh.payments.store.bulk import know, lock, rows, run, stage
+from ansinh.payments.store.ledger import choose, move, post
 
 _LIVE = ", ".join(f"'{state.value}'" for state in LIVE)
 # A due that came back is tried again only by a route recorded since (changed, or verified anew), and only when every case
@@ -145,7 +145,7 @@ def _draft(month: Month, places: list[str], by: Actor, at: dt.datetime) -> dict[
     """Reserves everything payable in these communes; returns lines and total of each run made."""
     run("DROP TABLE IF EXISTS pg_temp.candidate")
     run(_CANDIDATES, [places, month.first])
-    run("ANALYZE candidate")
+    know("candidate", "due_id")
     payable = {row[0]: row[1] for row in rows(
         "SELECT commune_code, count(*) FILTER (WHERE NOT payable) FROM candidate GROUP BY 1 HAVING bool_or(payable)"
     )}  # fmt: skip
@@ -187,13 +187,14 @@ def _reserve(by: Actor, at: dt.datetime) -> None:
             for due, number in rows("SELECT due_id, attempt_no FROM candidate WHERE payable")
         )
     )
-    count = stage("tried", {"due_id": "uuid", "attempt_id": "uuid", "code": "text"}, tried)
+    count = stage("tried", {"due_id": "uuid", "attempt_id": "uuid", "code": "text"}, tried, "due_id")
     reserved = run(_RESERVE, [at])
-    assert reserved == count, f"{count} dues were free a moment ago, {reserved} could be reserved"
-    stage("moving", MOVING, ())
-    run("INSERT INTO moving SELECT attempt_id, 'reserved', NULL, '', '' FROM tried")
+    if reserved != count:
+        raise RuntimeError(f"{count} dues were free a moment ago, {reserved} could be reserved")
+    choose("SELECT attempt_id, 'reserved', NULL::uuid, '', '' FROM tried")
     posted = post(at, by.user_id)
-    assert posted == reserved, f"{reserved} attempts reserved, {posted} transfers posted"
+    if posted != reserved:
+        raise RuntimeError(f"{reserved} attempts reserved, {posted} transfers posted")
 
 
 def _require_funds(month: Month, places: list[str], funds: dict[str, str]) -> None:
@@ -313,9 +314,8 @@ def reject_run(run_id: uuid.UUID, *, reason: str, by: Actor, at: dt.datetime) ->
             raise _wrong_state(found, "từ chối")
         if found.state == RunState.DRAFTED:
             _freeze([run_id])
-        stage("moving", MOVING, ())
-        run(
-            "INSERT INTO moving SELECT attempt_id, 'voided', NULL, '', '' FROM payments_attempt"
+        choose(
+            "SELECT attempt_id, 'voided', NULL::uuid, '', '' FROM payments_attempt"
             " WHERE run_id = %s AND state = 'reserved'",
             [run_id],
         )

@@ -170,7 +170,7 @@ def register_routes(frame: pl.DataFrame, *, by: Actor, at: dt.datetime) -> Recor
         staged, problems = _checked_routes(frame, agents, at)
         if problems:
             raise BadInput(problems[:50])
-        stage("staged_route", _STAGED, staged)
+        stage("staged_route", _STAGED, staged, "person_id")
         run(
             f"DELETE FROM staged_route s USING payments_route r WHERE r.person_id = s.person_id AND r.ends_at IS NULL"
             f" AND {_SAME} AND r.commune_code = s.commune_code AND s.verified_at <= r.verified_at"

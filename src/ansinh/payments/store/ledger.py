@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ansinh.payments.facts import AttemptState
 from ansinh.payments.rules import postings
-from ansinh.payments.store.bulk import run
+from ansinh.payments.store.bulk import know, rows, run, stage
 
-_POSTINGS = ", ".join(
-    f"({str(by_post).lower()}, '{state}', {code}, '{debit}', '{credit}')"
-    for by_post, state, code, debit, credit in postings()
-)
+_MOVING = {
+    "attempt_id": "uuid",
+    "to_state": "text",
+    "file_id": "uuid",
+    "reason_code": "text",
+    "bank_ref": "text",
+}
+_WAY = {
+    "fund_id": "text",
+    "year": "int",
+    "by_post": "boolean",
+    "state": "text",
+    "code": "int",
+    "debit_id": "bigint",
+    "credit_id": "bigint",
+}
 _MOVE = """
 UPDATE payments_attempt a SET state = m.to_state,
   file_id = coalesce(a.file_id, m.file_id),
@@ -23,24 +37,30 @@ UPDATE payments_attempt a SET state = m.to_state,
   returned_at = CASE WHEN m.to_state = 'returned' THEN %(at)s ELSE a.returned_at END
 FROM moving m WHERE a.attempt_id = m.attempt_id
 """
-_POST = f"""
-INSERT INTO payments_transfer (code, debit_id, credit_id, amount, attempt_id, commune_code, reference, at, by_id)
-SELECT p.code, d.id, c.id, a.amount, a.attempt_id, a.commune_code, '', %(at)s, %(by)s
+_POSTING = """
+CREATE TEMP TABLE posting ON COMMIT DROP AS
+SELECT a.attempt_id, a.amount, a.commune_code, a.channel = 'post' AS by_post, m.to_state AS state, a.run_id
 FROM moving m JOIN payments_attempt a ON a.attempt_id = m.attempt_id
-JOIN payments_run r ON r.run_id = a.run_id
-JOIN (VALUES {_POSTINGS}) p (by_post, state, code, debit, credit)
-  ON p.state = m.to_state AND p.by_post = (a.channel = 'post')
-JOIN payments_account d ON d.fund_id = r.fund_id AND d.year = extract(year FROM r.month) AND d.kind = p.debit
-JOIN payments_account c ON c.fund_id = r.fund_id AND c.year = extract(year FROM r.month) AND c.kind = p.credit
 """
-# The columns of the staging table ``moving`` that ``move`` reads.
-MOVING = {
-    "attempt_id": "uuid",
-    "to_state": "text",
-    "file_id": "uuid",
-    "reason_code": "text",
-    "bank_ref": "text",
-}
+_POST = """
+INSERT INTO payments_transfer (code, debit_id, credit_id, amount, attempt_id, commune_code, reference, at, by_id)
+SELECT w.code, w.debit_id, w.credit_id, p.amount, p.attempt_id, p.commune_code, '', %(at)s, %(by)s
+FROM posting p JOIN paying q ON q.run_id = p.run_id
+JOIN way w ON w.fund_id = q.fund_id AND w.year = q.year AND w.by_post = p.by_post AND w.state = p.state
+"""
+
+
+def choose(select: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+    """Fills the staging table ``moving`` (attempt_id, to_state, file_id, reason_code, bank_ref) from a query of ours."""
+    stage("moving", _MOVING, ())
+    chosen = run(f"INSERT INTO moving {select}", parameters)
+    know("moving", "attempt_id")
+    return chosen
+
+
+def choose_these(chosen: Iterable[Sequence[Any]]) -> int:
+    """Fills ``moving`` with these rows."""
+    return stage("moving", _MOVING, chosen, "attempt_id")
 
 
 def move(at: dt.datetime, by: uuid.UUID) -> int:
@@ -51,10 +71,31 @@ def move(at: dt.datetime, by: uuid.UUID) -> int:
     moved = run(_MOVE, {"at": at})
     posted = post(at, by)
     silent = run("SELECT FROM moving WHERE to_state = %s", [AttemptState.UNKNOWN.value])
-    assert moved == posted + silent, f"{moved} attempts moved, {posted} transfers posted, {silent} move no money"
+    if moved != posted + silent:
+        raise RuntimeError(f"{moved} attempts moved, {posted} transfers posted, {silent} move no money")
     return moved
 
 
 def post(at: dt.datetime, by: uuid.UUID) -> int:
     """Posts the transfers of ``moving`` without moving states: for attempts that were just inserted."""
+    accounts = {(fund, year, kind): key for fund, year, kind, key in rows(
+        "SELECT fund_id, year, kind, id FROM payments_account"
+    )}  # fmt: skip
+    ways = [
+        (fund, year, by_post, state.value, code, accounts[fund, year, debit.value], accounts[fund, year, credit.value])
+        for fund, year in sorted({key[:2] for key in accounts})
+        for by_post, state, code, debit, credit in postings()
+    ]
+    stage("way", _WAY, ways)
+    run("DROP TABLE IF EXISTS pg_temp.posting")
+    run(_POSTING)
+    know("posting", "run_id")
+    runs = [row[0] for row in rows("SELECT DISTINCT run_id FROM posting")]
+    stage(
+        "paying",
+        {"run_id": "uuid", "fund_id": "text", "year": "int"},
+        rows(
+            "SELECT run_id, fund_id, extract(year FROM month)::int FROM payments_run WHERE run_id = ANY (%s)", [runs]
+        ),
+    )
     return run(_POST, {"at": at, "by": by})
