@@ -64,35 +64,6 @@ def _grants(start: dt.date, end: dt.date, communes: Iterable[str] | None, suspen
     return fetch_frame(_GRANTS, [states, start, end, codes, codes], _ACTIVE)
 
 
-def entitlements(month: Month, communes: Iterable[str] | None = None) -> pl.DataFrame:
-    """What is to be paid for ``month``: one row for each person and programme, as a payment is.
-
-    Two decisions that stand side by side (K4 beside K6) are one sum under the larger one's decision: person_id,
-    payee_id, household_id, commune_code, programme, amount, decision_id, group (``K6.N + K4``), clause.
-    """
-    rows = active_decisions(month, communes).sort(["amount", "group"], descending=[True, False])
-    return (
-        rows.group_by("person_id", "programme", maintain_order=True)
-        .agg(
-            pl.col("payee_id", "household_id", "commune_code", "decision_id", "clause").first(),
-            pl.col("amount").sum(),
-            pl.col("group").str.join(" + "),
-        )
-        .select(
-            "person_id",
-            "payee_id",
-            "household_id",
-            "commune_code",
-            "programme",
-            "amount",
-            "decision_id",
-            "group",
-            "clause",
-        )
-        .sort("commune_code", "person_id", "programme")
-    )
-
-
 _APPLICATIONS: dict[str, Any] = {
     "application_id": pl.String,
     "person_id": pl.String,

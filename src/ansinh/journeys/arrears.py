@@ -21,6 +21,7 @@ from ansinh.casework import actions as casework
 from ansinh.casework import tables as casework_tables
 from ansinh.casework.facts import TaskKind
 from ansinh.journeys.month import FIRST_MONTH, SnapshotInfo, run_law
+from ansinh.journeys.pay import as_payments
 from ansinh.kernel.money import dong
 from ansinh.kernel.period import Month
 from ansinh.payments import actions as payments
@@ -39,6 +40,10 @@ LINE = {
     "clause": pl.String,
     "reason": pl.String,
 }
+
+
+# Social assistance and social pension stand in for each other; every other benefit stands alone.
+_PURSE = pl.when(pl.col("programme").is_in(["TCXH", "HTXH"])).then(pl.lit("income")).otherwise("programme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,12 @@ def differences(
     """Due less paid in one month, person by person, for those a decision covered and who were paid.
 
     ``due`` are the law's determinations of ``month``, ``decisions`` those in force in it (newest knowledge),
-    ``paid`` what was paid for it, is on its way or already written down as owed. Social assistance and social
-    pension stand in for each other (only the higher is paid), care funding stands alone. A month that was not paid
-    at all is no difference: it is paid as itself. Returns
-    lines (``LINE``, amount ≠ 0) and how many people hang on a missing fact.
+    ``paid`` what was paid for it, is on its way or already written down as owed; programmes as payments names them
+    (``pay.payment_programme``). Social assistance and social pension stand in for each other (only the higher is
+    paid), every other benefit stands alone. A month that was not paid at all is no difference: it is paid as itself.
+    Returns lines (``LINE``, amount ≠ 0) and how many people hang on a missing fact.
     """
-    purse = pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
+    purse = _PURSE
     settled = pl.sum_horizontal(name for name in ("amount", "under_way", "owed") if name in paid.columns)
     received = paid.with_columns(purse=purse, settled=settled).group_by("person_id", "purse")
     received = received.agg(pl.col("settled").sum().cast(pl.Int64).alias("paid"))
@@ -144,9 +149,7 @@ def work_out_arrears(
     """
     chosen = tuple(sorted(months))
     codes = None if communes is None else sorted(set(communes))
-    now = casework_tables.active_decisions(current, codes).with_columns(
-        purse=pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
-    )
+    now = as_payments(casework_tables.active_decisions(current, codes)).with_columns(purse=_PURSE)
     latest = (
         now.sort("amount", descending=True)
         .unique(["person_id", "purse"], keep="first", maintain_order=True)
@@ -155,16 +158,14 @@ def work_out_arrears(
     found, undetermined = [pl.DataFrame(schema=LINE)], 0
     for month in chosen:
         run = run_law(month, snapshot, progress=progress)
-        due = pl.read_parquet(run.path / "determinations.parquet")
-        decisions = casework_tables.active_decisions(month, codes)
+        due = as_payments(pl.read_parquet(run.path / "determinations.parquet"))
+        decisions = as_payments(casework_tables.active_decisions(month, codes))
         paid = payments_tables.paid([month], codes)
         lines, hanging = differences(month, due, decisions, paid)
         undetermined += hanging
         found.append(lines)
         progress(f"{month}: {lines.height} chênh lệch")
-    everything = pl.concat(found).with_columns(
-        purse=pl.when(pl.col("programme").str.starts_with("KPCS")).then(pl.lit("care")).otherwise(pl.lit("income"))
-    )
+    everything = pl.concat(found).with_columns(purse=_PURSE)
     everything = (
         everything.join(latest, on=["person_id", "purse"], how="left")
         .with_columns(decision_id=pl.coalesce("newest", "decision_id"))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ansinh.access.actions import acting, deed
+from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
 from ansinh.casework import actions as casework
 from ansinh.casework import tables as casework_tables
@@ -28,8 +28,6 @@ from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Problem
 from ansinh.law import offline as law
 from ansinh.law.offline import SNAPSHOT_SCHEMA
-from ansinh.payments import actions as payments
-from ansinh.payments.facts import MonthOpened
 from ansinh.registry import tables as registry_tables
 
 FIRST_MONTH = Month(2026, 7)
@@ -218,16 +216,6 @@ def prepare_month(
     snapshot = build_snapshot(month, home, by=by, at=at, communes=communes, progress=progress)
     run = run_law(month, snapshot, progress=progress)
     return snapshot, run, propose(month, snapshot, by=by, at=at, communes=communes, progress=progress)
-
-
-def open_payments(
-    month: Month, *, by: Actor, at: dt.datetime, communes: Iterable[str] | None = None, progress: Progress = _quiet
-) -> MonthOpened:
-    """Hands what the decisions in force grant for ``month`` to payments: one sum for each person and programme."""
-    progress(f"{month}: lập khoản phải trả từ quyết định đang có hiệu lực")
-    with acting(by):
-        owed = casework_tables.entitlements(month, communes)
-    return payments.open_month(owed, month, by=by, at=at, communes=communes)
 
 
 def forget_snapshots(home: Path, before: Month) -> int:
