@@ -14,11 +14,11 @@ from ansinh.casework.tables import active_decisions
 from ansinh.kernel.period import Month
 from ansinh.monitoring.actions import compute
 from ansinh.payments import queries as payments
+from ansinh.payments.tables import channels
 from ansinh.registry.tables import people_with_number, snapshot_frames
 from ansinh.services.tables import items
 
 _ENTITLED = {"person_id": pl.String, "programme": pl.String}
-_CHANNELS = {"person_id": pl.String, "channel": pl.String}
 _WHOLE = 1_000_000
 
 
@@ -33,9 +33,9 @@ def gather(month: Month, *, by: Actor, determinations: Path | None = None) -> di
         frames["decisions"] = active_decisions(month)
         frames["numbers"] = people_with_number()
         frames["houses"] = items("makeshift_houses")
-        channels = _channels(month)
-        if channels is not None:
-            frames["channels"] = channels
+        paid_through = _channels(month)
+        if paid_through is not None:
+            frames["channels"] = paid_through
         if determinations is not None:
             frames["entitled"] = _entitled(month, determinations)
     return frames
@@ -54,17 +54,12 @@ def _entitled(month: Month, determinations: Path) -> pl.DataFrame:
 
 
 def _channels(month: Month) -> pl.DataFrame | None:
-    """How each person was paid in the month, or in the latest month before it with runs; None before the first."""
-    earlier = [one.month for one in payments.months() if one.month <= month]
-    if not earlier:
-        return None
-    rows = [
-        (str(line.person_id), str(line.channel))
-        for run in payments.runs(max(earlier), size=_WHOLE).items
-        for line in payments.run_lines(run.run_id, size=_WHOLE).items
-        if line.channel is not None
-    ]
-    return pl.DataFrame(rows, schema=_CHANNELS, orient="row")
+    """How each person was paid in the month, or in the latest month before it that was sent; None before the first."""
+    for earlier in sorted((one.month for one in payments.months() if one.month <= month), reverse=True):
+        found = channels(earlier)
+        if found.height:
+            return found
+    return None
 
 
 def measure_month(

@@ -190,3 +190,51 @@ def _literal(text: str) -> str:
 
 def _list(values: Sequence[str] | Collection[str]) -> str:
     return ", ".join(_literal(value) for value in sorted(values)) or "NULL"
+
+
+def people_with_number() -> pl.DataFrame:
+    """person_id of everybody in sight with a personal number on record, checked or not."""
+    return _read(
+        "SELECT DISTINCT n.person_id FROM registry_number n"
+        " WHERE n.kind = 'personal' AND n.ended_on IS NULL",
+        {"person_id": pl.String},
+    )
+
+
+def households_with(kind: str) -> pl.DataFrame:
+    """household_id, head_name, commune_code, village_name of households in sight with a circumstance on record now.
+
+    Raises ValueError for a kind that is not one of households.
+    """
+    if kind not in CIRCUMSTANCE_KINDS:
+        raise ValueError(f"no kind of circumstance {kind!r}")
+    return _read(
+        "SELECT h.id, coalesce(p.full_name, ''), h.commune_code, h.village_name FROM registry_circumstance c"
+        " JOIN registry_household h ON h.id = c.household_id"
+        " LEFT JOIN registry_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.ends_on IS NULL"
+        " AND m.superseded_at IS NULL LEFT JOIN registry_person p ON p.id = m.person_id"
+        f" WHERE c.kind = {_literal(kind)} AND c.state = 'yes' AND c.ends_on IS NULL AND c.superseded_at IS NULL"
+        " ORDER BY h.id",
+        {"household_id": pl.String, "head_name": pl.String, "commune_code": pl.String, "village_name": pl.String},
+    )
+
+
+def household_heads(household_ids: Collection[str]) -> pl.DataFrame:
+    """household_id, code, head_name, village_name of those of the households that are in sight, in one query."""
+    if not household_ids:
+        return pl.DataFrame(schema=_HEADS)
+    return _read(
+        "SELECT h.id, h.code, p.full_name, h.village_name FROM registry_household h"
+        " LEFT JOIN registry_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.ends_on IS NULL"
+        " AND m.superseded_at IS NULL LEFT JOIN registry_person p ON p.id = m.person_id"
+        f" WHERE h.id::text IN ({_list(household_ids)}) ORDER BY h.id",
+        _HEADS,
+    )
+
+
+_HEADS: Mapping[str, Any] = {
+    "household_id": pl.String,
+    "code": pl.String,
+    "head_name": pl.String,
+    "village_name": pl.String,
+}

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ansinh.kernel.problem import EnvironmentTrouble, Problem
+from ansinh.kernel.problem import EnvironmentTrouble, Problem, Refused
 from ansinh.shells.server import connections
 from ansinh.shells.server.home import ansinh_home, cannot_write, prepare_home, serving_secrets
 from ansinh.shells.server.postgres import EmbeddedPostgres
 from ansinh.shells.server.process import end_in_good_order, start_child
-from ansinh.shells.server.roles import Initialised, init_database
+from ansinh.shells.server.roles import Initialised, connect, init_database
 
 _APPLYING = re.compile(r"\s*Applying (\S+?)\.\.\.")
 
@@ -107,6 +107,8 @@ def remove_demo_database() -> bool:
 
     Raises Refused where the database holds something else than a demonstration: real records are not removed here.
     """
+    from psycopg import sql
+
     name = connections.database_name()
     admin = connections.administrative_url()
     with connect(connections.with_database(admin, "postgres")) as server:
