@@ -72,7 +72,8 @@ _IN_FOOT = re.compile(r"(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ L�
 # Lines of the header and foot that begin a paragraph wherever they stand.
 _FORM_LINE = re.compile(
     rf"CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]|Số\s*:\s*\S*|[{UPPER}][^,.;]{{1,40}}, ngày[\s\d…._]*tháng|TM\.|KT\.|TL\.|Nơi nhận\s*:|"
-    r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|ĐỀ ÁN|CHỈ THỊ|PHƯƠNG ÁN)$"
+    r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|ĐỀ ÁN|CHỈ THỊ|PHƯƠNG ÁN|"
+    r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN))$"
 )
 _PREAMBLE_LINE = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Trên cơ sở) ")
 _SIDE_BY_SIDE = re.compile(
@@ -159,6 +160,7 @@ def _gaps_separate(lines: list[Line]) -> bool:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The logical paragraphs of a text, in order. Time is linear in the length of the text."""
+    tables, text = bar_tables(text)
     lines = physical_lines(text)
     layout = Layout(wrap_width(lines), _gaps_separate(lines))
     lines = _without_page_numbers(lines)
@@ -184,7 +186,79 @@ def paragraphs(text: str) -> list[Paragraph]:
             group.append(line)
         previous = line
     _close(result, group, marker)
+    if tables:
+        result = sorted([*result, *tables], key=lambda item: item.places[0] if item.places else 0)
     return result
+
+
+_TABLE_WORDS = re.compile(r"chủ trì|chỉ tiêu|phối hợp thực hiện|đơn vị tính|thời gian hoàn thành", re.IGNORECASE)
+
+
+def bar_tables(text: str) -> tuple[list[Paragraph], str]:
+    """Tables whose cells stand on lines of their own between bars, two bars between rows, as legal portals give them.
+
+    Returns their rows, and the text with those cells blanked (length unchanged).
+    """
+    if text.count("\n|") < 8:
+        return [], text
+    rows: list[list[tuple[int, int]]] = []
+    cells: list[tuple[int, int]] = []
+    begin: int | None = None
+    at, after_bar = 0, False
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped == "|":
+            if begin is not None and text[begin:at].strip():
+                cells.append((begin, at))
+                after_bar = True
+            elif after_bar or begin is None:
+                if cells:
+                    rows.append(cells)
+                cells, after_bar = [], False
+            begin = at + len(raw) + 1
+        at += len(raw) + 1
+    if cells:
+        rows.append(cells)
+    found: list[Paragraph] = []
+    blanked = list(text)
+    index = 0
+    while index < len(rows):
+        width = len(rows[index])
+        last = index
+        while last + 1 < len(rows) and len(rows[last + 1]) == width:
+            last += 1
+        if width >= 3 and last > index and _TABLE_WORDS.search(text[rows[index][0][0] : rows[index][-1][1]]):
+            for row in rows[index : last + 1]:
+                found.append(_cells_paragraph(text, row))
+                for start, end in row:
+                    for place in range(start, min(end, len(blanked))):
+                        if blanked[place] != "\n":
+                            blanked[place] = " "
+        index = last + 1
+    return found, "".join(blanked) if found else text
+
+
+def _cells_paragraph(text: str, row: list[tuple[int, int]]) -> Paragraph:
+    chars: list[str] = []
+    places: array[int] = array("l")
+    cells: list[tuple[int, int]] = []
+    for start, end in row:
+        first = len(chars)
+        for place in range(start, end):
+            char = text[place]
+            if char.isspace():
+                if len(chars) == first or chars[-1] == " ":
+                    continue
+                char = " "
+            chars.append(char)
+            places.append(place)
+        while len(chars) > first and chars[-1] == " ":
+            chars.pop()
+            places.pop()
+        cells.append((first, len(chars)))
+        chars.append(" ")
+        places.append(max(start, end - 1))
+    return Paragraph("".join(chars), places, None, 0, tuple(cells), True)
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:
@@ -233,6 +307,8 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
     if begins_lower or text[0].isdigit() or (text.isupper() and previous.text.isupper()):
         return False
     short = len(previous.text) + 1 + len(text.split(" ", 1)[0]) < 0.85 * width
+    if marker is None and ended and _PREAMBLE_LINE.match(text):
+        return True
     if layout.gaps_separate and not _IN_FOOT.match(text):
         return False
     if marker is not None and marker.is_heading_kind and not ended and short and not _hangs(previous.text):

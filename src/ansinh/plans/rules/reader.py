@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ansinh.documents.facts import DocumentText
 from ansinh.plans.facts import PlanReading
+from ansinh.plans.rules.findings import own_findings
 from ansinh.plans.rules.flow import Paragraph, mend_page_numbers, paragraphs
 from ansinh.plans.rules.header import read_document
 from ansinh.plans.rules.outline import Outline, build_outline
 from ansinh.plans.rules.qualitative import read_qualitative
 from ansinh.plans.rules.reporting import read_reporting
+from ansinh.plans.rules.rows import not_repeated, read_tables
 from ansinh.plans.rules.targets import read_targets
 from ansinh.plans.rules.tasks import read_tasks
 
@@ -22,15 +24,16 @@ def outline_of(source: DocumentText) -> tuple[list[Paragraph], Outline, list[tup
 
 def read(source: DocumentText) -> PlanReading:
     """Reads a document as a plan. A text that is no plan gives empty lists, never an error."""
-    from ansinh.plans.rules.findings import own_findings
-
     items, outline, debris = outline_of(source)
+    document = read_document(outline)
+    table_targets, table_tasks = read_tables(outline, document.date.year if document.date else None)
     targets = read_targets(outline)
+    targets = sorted([*targets, *not_repeated(table_targets, targets)], key=lambda item: item.start)
     bare = PlanReading(
-        document=read_document(outline),
+        document=document,
         qualitative_targets=tuple(read_qualitative(outline, targets)),
         targets=tuple(targets),
-        tasks=tuple(read_tasks(outline)),
+        tasks=tuple(sorted([*read_tasks(outline), *table_tasks], key=lambda item: item.start)),
         reporting=tuple(read_reporting(outline)),
         findings=(),
         text=source.text,

@@ -35,7 +35,7 @@ _DUE = re.compile(
     r"(?:xong|hoàn thành)\s+(?P<when>(?:trước|trong|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+)[\dIV]+(?:[/-]\d+)*(?:\s+(?:tháng|năm)\s+\d+)*)",
     re.IGNORECASE)
 _NOT_A_TASK = re.compile(
-    r"^(?:Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
+    r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
     r"Nghị quyết này|Nơi nhận)", re.IGNORECASE)
 _REPORT_ONLY = re.compile(
     r"^(?:(?:[Hh]ằng|[Hh]àng) năm,?\s+)?(?:thực hiện\s+)?(?:định kỳ|gửi báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ)\b", re.IGNORECASE)

@@ -1,8 +1,4 @@
-"""``plan read``, ``plan check``, ``plan score``: plans on the command line, without a database.
-
-The frame calls ``register(subparsers)`` and later the handler with the parsed arguments; ``lang``, ``json`` and ``on``
-come from the frame. A handler prints the result to stdout and returns the exit code: 0 done, 1 bad input.
-"""
+"""``ansinh plan``: read, check and score plan documents, without a database."""
 
 from __future__ import annotations
 
@@ -12,131 +8,119 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ansinh.kernel.problem import BadInput
+from ansinh.plans import offline
 from ansinh.plans.facts import Finding, PlanReading, finding_json
-from ansinh.plans.offline import Score, check_plan, read_plan_file, score
+from ansinh.shells.cli import frame
+from ansinh.shells.cli.frame import words
 
 
 def register(subparsers: Any) -> None:
-    """Adds ``plan`` with its three commands to the frame's subparsers."""
-    plan = subparsers.add_parser("plan", help="đọc, soát, chấm kế hoạch / read, check and score plans")
-    commands = plan.add_subparsers(dest="plan_command", required=True)
+    """Adds ``plan`` with its three deeds."""
+    parser = subparsers.add_parser("plan", help=words("đọc, soát và chấm kế hoạch", "read, check and score plans"))
+    deeds = parser.add_subparsers(metavar=words("VIỆC", "DEED"), required=True)
 
-    reading = commands.add_parser("read", help="đọc một văn bản thành chỉ tiêu, nhiệm vụ, chế độ báo cáo")
-    reading.add_argument("file", type=Path)
-    reading.add_argument("--text", action="store_true", help="in đúng văn bản mà start/end trỏ vào")
-    _result_flags(reading)
-    reading.set_defaults(handler=read_command)
+    reading = deeds.add_parser(
+        "read", help=words("đọc văn bản thành chỉ tiêu, nhiệm vụ, chế độ báo cáo", "a document as targets, tasks, duties")
+    )
+    reading.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
+    reading.add_argument(
+        "--text", action="store_true", help=words("in đúng văn bản mà start/end chỉ vào", "the text that start/end point into")
+    )
+    reading.set_defaults(run=_read)
 
-    checking = commands.add_parser("check", help="soát lỗi; --against so với văn bản cấp trên")
-    checking.add_argument("file", type=Path)
-    checking.add_argument("--against", type=Path, nargs="+", default=[], metavar="PARENT")
-    _result_flags(checking)
-    checking.set_defaults(handler=check_command)
+    checking = deeds.add_parser("check", help=words("soát lỗi; so với văn bản cấp trên", "proof-read; compare with parents"))
+    checking.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
+    checking.add_argument(
+        "--against", type=Path, nargs="+", action="extend", default=[], metavar=words("CẤP-TRÊN", "PARENT"),
+        help=words("văn bản mà kế hoạch này thực hiện", "documents that this plan carries out"),
+    )
+    checking.set_defaults(run=_check)
 
-    scoring = commands.add_parser("score", help="chấm kết quả đọc so với bản trích tay")
-    scoring.add_argument("--gold", type=Path, required=True)
-    scoring.add_argument("--texts", type=Path, required=True)
-    _result_flags(scoring)
-    scoring.set_defaults(handler=score_command)
-
-
-def _result_flags(parser: argparse.ArgumentParser) -> None:
-    """``--json`` after the command too; without it the value the frame parsed stays."""
-    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="in một đối tượng JSON")
+    scoring = deeds.add_parser("score", help=words("chấm kết quả đọc với bản trích tay", "score the reading against hand-made gold"))
+    scoring.add_argument("--gold", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
+    scoring.add_argument("--texts", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
+    scoring.set_defaults(run=_score)
 
 
-def read_command(args: argparse.Namespace) -> int:
-    """Prints the text, the JSON object, or a summary for people."""
-    try:
-        reading = read_plan_file(args.file)
-    except BadInput as trouble:
-        return _refused(trouble, args.lang)
+def _read(args: argparse.Namespace) -> int:
+    reading = offline.read_plan_file(args.file)
     if args.text:
-        sys.stdout.write(reading.text)
-    elif getattr(args, "json", False):
-        _print_json(reading.as_json(args.lang))
+        _write(reading.text)
+    elif args.json:
+        frame.print_result(reading.as_json(args.lang))
     else:
-        _summary(reading, args.lang)
+        frame.print_result(_summary(reading))
     if not reading.looks_like_plan:
-        print(_say(args.lang, "Văn bản này không giống kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào.",
-                   "This does not look like a plan: no target or task was found."), file=sys.stderr)
-    return 0
+        document = reading.document
+        frame.tell(
+            f"Văn bản này không giống một kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào (loại: {document.type or 'không rõ'}; "
+            f"nơi ban hành: {document.issuer or 'không rõ'}).",
+            f"This does not look like a plan: no task or target found (kind: {document.type or 'unknown'}; "
+            f"issuer: {document.issuer or 'unknown'}).",
+        )
+    return frame.DONE
 
 
-def check_command(args: argparse.Namespace) -> int:
-    """Prints the findings of a plan, also against its parents."""
-    try:
-        reading = read_plan_file(args.file)
-        parents = [read_plan_file(path) for path in args.against]
-    except BadInput as trouble:
-        return _refused(trouble, args.lang)
-    findings = check_plan(reading, parents, args.on)
-    if getattr(args, "json", False):
-        _print_json({"findings": [finding_json(finding, args.lang) for finding in findings]})
-        return 0
-    for finding in findings:
-        _print_finding(reading, finding, args.lang)
-    print(_say(args.lang, f"{len(findings)} điểm cần xem.", f"{len(findings)} findings."))
-    return 0
+def _check(args: argparse.Namespace) -> int:
+    reading = offline.read_plan_file(args.file)
+    parents = [offline.read_plan_file(path) for path in args.against]
+    findings = offline.check_plan(reading, parents, frame.today(args))
+    if args.json:
+        frame.print_result({"findings": [finding_json(finding, args.lang) for finding in findings]})
+        return frame.DONE
+    lines = [line for finding in findings for line in _finding_lines(reading, finding, args.lang)]
+    lines.append(words(f"{len(findings)} điểm cần xem.", f"{len(findings)} findings."))
+    frame.print_result("\n".join(lines))
+    return frame.DONE
 
 
-def score_command(args: argparse.Namespace) -> int:
-    """Prints the scoreboard: a JSON object per document name, or a table."""
-    try:
-        scores = score(args.gold, args.texts)
-    except BadInput as trouble:
-        return _refused(trouble, args.lang)
-    if getattr(args, "json", False):
-        _print_json({item.name: item.as_json() for item in scores})
-    else:
-        for item in scores:
-            _score_table(item)
-    return 0
+def _score(args: argparse.Namespace) -> int:
+    scores = offline.score(args.gold, args.texts)
+    if args.json:
+        frame.print_result({item.name: item.as_json() for item in scores})
+        return frame.DONE
+    frame.print_result("\n".join(f"{item.name}\n{json.dumps(item.as_json(), ensure_ascii=False, indent=1)}" for item in scores))
+    return frame.DONE
 
 
-def _refused(trouble: BadInput, lang: str) -> int:
-    print(trouble.say(lang), file=sys.stderr)
-    return 1
+def _write(text: str) -> None:
+    """The text and nothing else: offsets are code points into exactly this."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
-def _say(lang: str, vi: str, en: str) -> str:
-    return en if lang == "en" else vi
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def _summary(reading: PlanReading, lang: str) -> None:
+def _summary(reading: PlanReading) -> str:
     document = reading.document
-    print(f"{document.type or '?'} {document.number or '—'} · {document.issuer or '?'} · {document.date or '—'}")
+    day = document.date.strftime("%d/%m/%Y") if document.date else "—"
+    lines = [f"{document.type or '?'} · {document.number or '—'} · {document.issuer or '?'} · {day}"]
     if document.title:
-        print(document.title)
-    print(_say(lang, "Chỉ tiêu", "Targets") + f": {len(reading.targets)}")
+        lines.append(document.title)
+    lines.append(words("Chỉ tiêu", "Targets") + f": {len(reading.targets)}")
     for target in reading.targets:
         upper = f"–{target.value_to:g}" if target.value_to is not None else ""
-        print(f"  {target.path:10} {target.year or '—'}  {target.comparator.value} {target.value:g}{upper} {target.unit}  {target.indicator}")
-    print(_say(lang, "Chỉ tiêu định tính", "Qualitative targets") + f": {len(reading.qualitative_targets)}")
-    print(_say(lang, "Nhiệm vụ", "Tasks") + f": {len(reading.tasks)}")
-    for task in reading.tasks:
-        print(f"  {task.path:10} {'; '.join(task.lead) or '—'}  {task.text[:90]}")
-    print(_say(lang, "Chế độ báo cáo", "Reporting duties") + f": {len(reading.reporting)}")
-    for duty in reading.reporting:
-        print(f"  {duty.deadline or '—':6} {duty.frequency or ''}  {'; '.join(duty.who)} → {'; '.join(duty.to)}")
-    print(_say(lang, "Điểm cần soát", "Findings") + f": {len(reading.findings)}")
+        sign = "" if target.comparator.value in ("=", "range") else f"{target.comparator.value} "
+        lines.append(f"  {target.path:11} {target.year or '—'}  {sign}{target.value:g}{upper} {target.unit} · {target.indicator}")
+    lines.append(words("Chỉ tiêu định tính", "Qualitative targets") + f": {len(reading.qualitative_targets)}")
+    lines.extend(f"  {item.path:11} {item.year or '—'}  {item.text}" for item in reading.qualitative_targets)
+    lines.append(words("Nhiệm vụ", "Tasks") + f": {len(reading.tasks)}")
+    lines.extend(f"  {task.path:11} {'; '.join(task.lead) or '—'} · {_short(task.text)}" for task in reading.tasks)
+    lines.append(words("Chế độ báo cáo", "Reporting duties") + f": {len(reading.reporting)}")
+    lines.extend(
+        f"  {duty.deadline or '—':6} {duty.frequency or '—'} · {'; '.join(duty.who)} → {'; '.join(duty.to)}" for duty in reading.reporting
+    )
+    lines.append(words("Điểm cần soát", "Findings") + f": {len(reading.findings)}")
+    return "\n".join(lines)
 
 
-def _print_finding(reading: PlanReading, finding: Finding, lang: str) -> None:
-    words = " ".join(reading.text[finding.start : finding.end].split())
-    print(f"[{finding.severity}] {finding.kind}: {finding.message_en if lang == 'en' else finding.message}")
-    if words:
-        print(f"    “{words[:160]}”")
+def _short(text: str) -> str:
+    return text if len(text) <= 90 else text[:89] + "…"
+
+
+def _finding_lines(reading: PlanReading, finding: Finding, lang: str) -> list[str]:
+    lines = [f"[{finding.severity}] {finding.kind}: {finding.message_en if lang == 'en' else finding.message}"]
+    quote = " ".join(reading.text[finding.start : finding.end].split())
+    if quote:
+        lines.append(f"    “{_short(quote)}”")
     if finding.suggestion:
-        print(f"    → {finding.suggestion}")
-
-
-def _score_table(item: Score) -> None:
-    """The measures as the scorer of the corpus prints them: one JSON object under the document's name."""
-    print(item.name)
-    print(json.dumps(item.as_json(), ensure_ascii=False, indent=1))
+        lines.append(f"    → {finding.suggestion}")
+    return lines
