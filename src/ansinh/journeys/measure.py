@@ -13,6 +13,7 @@ from ansinh.casework.queries import left_behind
 from ansinh.casework.tables import active_decisions
 from ansinh.kernel.period import Month
 from ansinh.monitoring.actions import compute
+from ansinh.monitoring.offline import DATED
 from ansinh.payments import queries as payments
 from ansinh.payments.tables import channels
 from ansinh.registry.tables import people_with_number, snapshot_frames
@@ -69,8 +70,14 @@ def measure_month(
     by: Actor,
     at: dt.datetime,
     determinations: Path | None = None,
-    keep_members: bool = True,
+    past: bool = False,
 ) -> dict[str, float | None]:
-    """Computes every indicator of the month; returns code → value for the province."""
+    """Computes the indicators of the month; returns code → value for the province.
+
+    For a ``past`` month only those that rest on dated facts, and without the list of people behind them: what a
+    register looked like then, nobody knows any more.
+    """
     frames = gather(month, by=by, determinations=determinations)
-    return compute(month, frames, province_code, by=by, at=at, keep_members=keep_members)
+    return compute(
+        month, frames, province_code, by=by, at=at, codes=sorted(DATED) if past else None, keep_members=not past
+    )

@@ -18,6 +18,22 @@ from ansinh.plans.facts import Commitment, Indicator, ReviewState
 from ansinh.plans.queries import commitments, indicator, indicators
 
 
+__all__ = [
+    "by_commune",
+    "latest_values",
+    "listed",
+    "members",
+    "members_are",
+    "months_with_members",
+    "picture",
+    "report",
+    "report_bytes",
+    "reports",
+    "target_progress",
+    "trend",
+]
+
+
 def latest_values(codes: Iterable[str], place_code: str, up_to: Month | None = None) -> dict[str, DataValue]:
     """The newest value of each indicator for a place; indicators without one are left out."""
     newest: dict[str, DataValue] = {}

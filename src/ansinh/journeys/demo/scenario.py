@@ -531,7 +531,7 @@ def _measure(demo: Demo) -> list[Count]:
             by=demo.system,
             at=demo.at,
             determinations=run.path / "determinations.parquet",
-            keep_members=month == demo.month,
+            past=month != demo.month,
         )
     for code, (username, value) in REPORTED.items():
         reporter = actor(username, demo.at)

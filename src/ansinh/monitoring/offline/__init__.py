@@ -2,6 +2,6 @@
 
 from ansinh.monitoring.offline.charts import commune_bars, commune_map, targets_chart, trend_chart
 from ansinh.monitoring.offline.report import annual_report
-from ansinh.monitoring.rules.measures import MEASURES, share
+from ansinh.monitoring.rules.measures import DATED, MEASURES, share
 
-__all__ = ["MEASURES", "annual_report", "commune_bars", "commune_map", "share", "targets_chart", "trend_chart"]
+__all__ = ["DATED", "MEASURES", "annual_report", "commune_bars", "commune_map", "share", "targets_chart", "trend_chart"]

@@ -236,6 +236,16 @@ def members_are(code: str) -> MemberKind | None:
     return MEMBERS_ARE.get(code, MemberKind.PERSON) if code in MEASURES else None
 
 
+# These rest on facts with a period of their own, so a past month can be computed later; the others only as they stand.
+DATED: frozenset[str] = frozenset(
+    {
+        "elderly_income_coverage",
+        "poor_families_reached",
+        "assistance_reach",
+        "disability_allowance_reach",
+        "poverty_rate",
+    }
+)
 # Of these only the members that matter are kept by name: everybody else would be the whole population.
 KEEP_REACHED: Mapping[str, bool | None] = {"personal_number_coverage": False, "poverty_rate": True}
 
