@@ -104,7 +104,7 @@ def find_actor(text: str, at: int, limit: int | None = None) -> Actor | None:
 
 def split_actors(words: str) -> tuple[str, ...]:
     """A list of actors taken apart; collective phrases (các phòng, ngành, các đơn vị có liên quan) stay whole."""
-    words = squash(words).strip(" .;,:")
+    words = _REQUEST.sub("", squash(words).strip(" .;,:"))
     if not words:
         return ()
     pieces: list[tuple[str, str]] = []  # separator before, words

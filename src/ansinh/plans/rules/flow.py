@@ -89,7 +89,7 @@ _FUSED = re.compile(
 # Second halves of names and set phrases that a wrapped line may begin with after a dash.
 _DASH_CONTINUES = re.compile(
     r"^[-–]\s*(?:Thương binh|Truyền hình|Xã hội|Hạnh phúc|Thông tin|Thể thao|Môi trường|Lênin|Kế hoạch hóa|Tự do|"
-    rf"TB|HĐND|UBND|[{LOWER}0-9])"
+    rf"TB|HĐND|UBND|[{LOWER}])"
 )
 
 
@@ -282,7 +282,8 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
     if found is None and len(group) == 1 and marker is not None and marker.length >= len(group[0].text):
         return False  # “II.” alone on its line: the words follow
     if found is not None:
-        if found.is_dash and not line.gap and not ended and _DASH_CONTINUES.match(text):
+        if found.is_dash and not line.gap and not ended and width is not None and (
+                _DASH_CONTINUES.match(text) or _range_goes_on(previous.text, text)):
             return False
         if found.kind is PartKind.ROMAN and text.isupper():
             return True
@@ -320,6 +321,14 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
     if re.match(r"(?:[-–*+]\s*)?(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:", text) and (ended or short):
         return True
     return previous.text[-1] in ".:" and len(previous.text) < 0.75 * width
+
+
+def _range_goes_on(previous: str, text: str) -> bool:
+    """“giai đoạn 2021” / “- 2025”, “đạt 35” / “- 40%”: a range broken at its dash. “đến năm 2030” / “- 100% hộ” is not."""
+    year = re.search(r"\b20\d\d$", previous)
+    if year:
+        return re.match(r"[-–]\s*20\d\d\b", text) is not None
+    return previous[-1].isdigit() and re.match(r"[-–]\s*\d", text) is not None
 
 
 def _hangs(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""The plan of the demo: an invented plan of Quảng Ngãi province, written for this product in the official form."""
