@@ -43,6 +43,9 @@ UTF8_LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8", "UTF-8")
 _SOCKET_NAME = len(f"/.s.PGSQL.{PORT}.lock") + 1
 _READY_WITHIN_S = 60.0
 _STOPPED_WITHIN_S = 30.0
+_ORPHANS_GONE_WITHIN_S = 20.0
+_SIGNS_OF_ORPHANS = ('"postmaster.pid" already exists', "shared memory block")
+_NOBODYS_NUMBER = 2**30  # above every system's largest process number
 
 # A laptop's share: enough for the demo's province, little enough beside a browser.
 _SETTINGS = {
@@ -205,9 +208,13 @@ class EmbeddedPostgres:
             return False
         if told.is_postgres:
             return wait_until(self.running, _READY_WITHIN_S) if alive(told.pid) else False
-        # The number in the file now belongs to some other program: PostgreSQL would take it for a server.
+        # The number in the file now belongs to some other program: PostgreSQL would take it for a server. Only
+        # the number is replaced: the rest tells a new server whether orphans of the old one still write.
+        path = self.data / "postmaster.pid"
         with contextlib.suppress(OSError):
-            (self.data / "postmaster.pid").unlink()
+            first, _, others = path.read_text("utf-8").partition("\n")
+            if first.strip() == str(told.pid):
+                path.write_text(f"{_NOBODYS_NUMBER}\n{others}", "utf-8")
         return False
 
     def _start(self) -> None:
@@ -227,8 +234,19 @@ class EmbeddedPostgres:
         command = [str(binaries.program(bindir, "postgres")), "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
+        # After a kill its last processes still take a moment to notice; until then a new server refuses to start.
+        deadline = time.monotonic() + _ORPHANS_GONE_WITHIN_S
+        while not self._launch(command) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        if self._server is None:
+            raise EnvironmentTrouble(self._why_not(1))
+        atexit.register(self.stop)
+
+    def _launch(self, command: list[str]) -> bool:
+        """Whether the server came up; False when leftovers of a killed one are in the way. Raises for anything else."""
         try:
             self.log.touch(mode=0o600)
+            before = self.log.stat().st_size
             with self.log.open("ab") as log:
                 started = subprocess.Popen(
                     command,
@@ -244,15 +262,21 @@ class EmbeddedPostgres:
         except OSError as error:
             raise EnvironmentTrouble(cannot_write(self.log, error)) from error
         self._server = started
-        atexit.register(self.stop)
-        if not wait_until(lambda: self._ready(started), _READY_WITHIN_S):
-            ended = started.poll()
+        wait_until(lambda: started.poll() is not None or self._ready(started), _READY_WITHIN_S)
+        if started.poll() is None and self._ready(started):
+            return True
+        ended = started.poll()
+        if ended is None:
             self.stop()
-            raise EnvironmentTrouble(self._why_not(ended))
+        self._server = None
+        with self.log.open("rb") as log:
+            log.seek(before)
+            said = log.read().decode("utf-8", "replace")
+        if ended is not None and any(sign in said for sign in _SIGNS_OF_ORPHANS):
+            return False
+        raise EnvironmentTrouble(self._why_not(ended))
 
     def _ready(self, started: subprocess.Popen[bytes]) -> bool:
-        if started.poll() is not None:
-            raise EnvironmentTrouble(self._why_not(started.returncode))
         told = self._told()
         return told is not None and told.ready and told.pid == started.pid
 
@@ -339,6 +363,8 @@ class EmbeddedPostgres:
         return _failed(f"postgres ({ended})", "\n".join(told), self.data)
 
     def _told(self) -> PostmasterFile | None:
+        if self._server is not None:
+            self._server.poll()  # an ended child that nobody asks about still counts as a process
         return PostmasterFile.read(self.data)
 
 

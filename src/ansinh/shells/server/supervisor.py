@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -27,10 +28,12 @@ from ansinh.shells.server.process import (
     stop_child,
 )
 
+_log = logging.getLogger(__name__)
 _READY_WITHIN_S = 90.0
 _CHILD_PATIENCE_S = 4.0
 _DATABASE_PATIENCE_S = 4.0
 _LOOK_EVERY_S = 0.25
+_DATABASE_AGAIN_AFTER_S = 5.0
 _BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _STABLE_AFTER_S = 60.0
 _LOG_LIMIT = 10 * 2**20
@@ -162,14 +165,24 @@ def _serve(
         _wait_for_page(web, host, port)
         if ready is not None:
             ready(url)
+        next_try_at = 0.0
         while True:
             time.sleep(_LOOK_EVERY_S)
-            if embedded is not None and not embedded.running():
-                embedded.start()
+            if embedded is not None and not embedded.running() and time.monotonic() >= next_try_at:
+                next_try_at = time.monotonic() + _DATABASE_AGAIN_AFTER_S
+                _raise_database(embedded)
             for charge in charges:
                 charge.look_after(time.monotonic())
     finally:
         _stop(charges)
+
+
+def _raise_database(embedded: EmbeddedPostgres) -> None:
+    """Tries to start a fallen database; while it cannot (a full disk), pages say so and the next try follows."""
+    try:
+        embedded.start()
+    except EnvironmentTrouble as trouble:
+        _log.error("%s", trouble)
 
 
 def _stop(charges: list[Charge]) -> None:
