@@ -148,7 +148,7 @@ def test_a_written_record_cannot_be_rewritten_or_deleted(home: Household, office
 
 
 class Overlaps(TestCase):
-    """Whatever is recorded in whatever order, at most one degree of a kind holds on any day, and the last word counts."""
+    """In whatever order it is told: at most one degree of a kind holds on any day, and the last word counts."""
 
     @settings(max_examples=25)
     @given(

@@ -202,12 +202,10 @@ def test_a_household_that_moves_is_seen_by_its_new_commune_only(
 def test_nobody_moves_a_household_of_another_commune(home: Household, neighbour: Actor) -> None:
     with pytest.raises(LookupError):
         actions.move_household(home.household_id, BA_VINH, on=TODAY, by=neighbour, at=LATER)
-    with acting(neighbour), pytest.raises(DatabaseError, match="not yours"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT registry_hand_over(%s, %s, '', '', %s, %s, %s)",
-                [home.household_id, BA_VINH, TODAY, LATER, neighbour.user_id],
-            )
+    hand_over = "SELECT registry_hand_over(%s, %s, '', '', %s, %s, %s)"
+    not_yours = pytest.raises(DatabaseError, match="not yours")
+    with acting(neighbour), not_yours, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(hand_over, [home.household_id, BA_VINH, TODAY, LATER, neighbour.user_id])
 
 
 def test_a_village_head_reads_but_does_not_write(home: Household, village_head: Actor) -> None:

@@ -195,8 +195,7 @@ def _list(values: Sequence[str] | Collection[str]) -> str:
 def people_with_number() -> pl.DataFrame:
     """person_id of everybody in sight with a personal number on record, checked or not."""
     return _read(
-        "SELECT DISTINCT n.person_id FROM registry_number n"
-        " WHERE n.kind = 'personal' AND n.ended_on IS NULL",
+        "SELECT DISTINCT n.person_id FROM registry_number n WHERE n.kind = 'personal' AND n.ended_on IS NULL",
         {"person_id": pl.String},
     )
 
