@@ -12,7 +12,7 @@ import pytest
 
 from ansinh.access.actions import acting
 from ansinh.casework import queries as casework
-from ansinh.casework.actions import approve, submit
+from ansinh.casework.actions import approve, propose_resumption, propose_suspension, submit
 from ansinh.casework.facts import Because, ProposalKind
 from ansinh.journeys import month as months
 from ansinh.journeys.arrears import differences, months_owed, settle_arrears, work_out_arrears
@@ -129,6 +129,24 @@ def test_a_month_that_was_never_paid_is_no_difference(village: Village, tmp_path
     with acting(village.system):
         arrears = work_out_arrears(SUMMER, snapshot, current=NOVEMBER)
     assert arrears.owed.is_empty() and arrears.overpaid.is_empty()
+
+
+def test_what_was_held_is_paid_back_when_payment_goes_on(village: Village, tmp_path: Path) -> None:
+    paid(village, ["bà Lụa"], [Month(2026, 7)])
+    decision = uuid.UUID(person("quyết định bà Lụa"))
+    propose_suspension(decision, Month(2026, 8), Because.NOT_COLLECTED, "không nhận 3 tháng", by=village.officer, at=AT)
+    approve(None, Month(2026, 8), BA_TO, by=village.chair, at=AT)
+    later = AT + dt.timedelta(hours=1)
+    propose_resumption(decision, Month(2026, 10), Because.REVIEWED, "đã gặp bà", by=village.officer, at=later)
+    approve(None, Month(2026, 10), BA_TO, by=village.chair, at=later)
+    snapshot = prepared(village, tmp_path)
+    with acting(village.system):
+        arrears = work_out_arrears(SUMMER, snapshot, current=NOVEMBER)
+    assert arrears.owed.select("month", "amount").rows() == [
+        (dt.date(2026, 7, 1), 40000),
+        (dt.date(2026, 8, 1), 540000),
+        (dt.date(2026, 9, 1), 540000),
+    ]
 
 
 def test_equal_knowledge_is_frozen_once_and_nobody_else_may_read_it(village: Village, tmp_path: Path) -> None:

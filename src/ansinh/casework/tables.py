@@ -64,6 +64,26 @@ def _grants(start: dt.date, end: dt.date, communes: Iterable[str] | None, suspen
     return fetch_frame(_GRANTS, [states, start, end, codes, codes], _ACTIVE)
 
 
+def resumed_decisions(month: Month, communes: Iterable[str] | None = None) -> pl.DataFrame:
+    """Decisions now paid again that were held in ``month``: person_id, programme, group. What was held is owed
+    (khoản 4 Điều 9 Nghị định 335/2026/NĐ-CP)."""
+    codes = None if communes is None else sorted(set(communes))
+    return fetch_frame(
+        """
+        SELECT DISTINCT d.person_id::text, d.programme, d.group_code
+        FROM casework_decision d
+        JOIN casework_decision held ON held.supersedes_id = d.id AND held.kind = 'suspend'
+        JOIN casework_decision again ON again.supersedes_id = d.id AND again.kind = 'resume'
+          AND again.decided_at > held.decided_at
+        WHERE d.state IN ('active', 'ended') AND d.period @> %s AND lower(held.period) <= %s
+          AND lower(again.period) > %s
+          AND (%s::text[] IS NULL OR d.commune_code = ANY (%s))
+        """,
+        [month.first, month.first, month.first, codes, codes],
+        {"person_id": pl.String, "programme": pl.String, "group": pl.String},
+    )
+
+
 _APPLICATIONS: dict[str, Any] = {
     "application_id": pl.String,
     "person_id": pl.String,

@@ -86,14 +86,20 @@ def months_owed(current: Month, first: Month = FIRST_MONTH) -> tuple[Month, ...]
 
 
 def differences(
-    month: Month, due: pl.DataFrame, decisions: pl.DataFrame, paid: pl.DataFrame
+    month: Month,
+    due: pl.DataFrame,
+    decisions: pl.DataFrame,
+    paid: pl.DataFrame,
+    resumed: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, int]:
     """Due less paid in one month, person by person, for those a decision covered and who were paid.
 
     ``due`` are the law's determinations of ``month``, ``decisions`` those in force in it (newest knowledge),
     ``paid`` what was paid for it, is on its way or already written down as owed; programmes as payments names them
     (``pay.payment_programme``). Social assistance and social pension stand in for each other (only the higher is
-    paid), every other benefit stands alone. A month that was not paid at all is no difference: it is paid as itself.
+    paid), every other benefit stands alone. A month that was not paid at all is no difference, it is paid as itself,
+    unless payment was held then and goes on now: ``resumed`` names those people and programmes.
+
     Returns lines (``LINE``, amount ≠ 0) and how many people hang on a missing fact.
     """
     purse = _PURSE
@@ -101,6 +107,10 @@ def differences(
     received = paid.with_columns(purse=purse, settled=settled).group_by("person_id", "purse")
     received = received.agg(pl.col("settled").sum().cast(pl.Int64).alias("paid"))
     received = received.filter(pl.col("paid") > 0)
+    if resumed is not None and resumed.height:
+        again = resumed.with_columns(purse=purse).select("person_id", "purse").unique()
+        again = again.join(received, on=["person_id", "purse"], how="anti")
+        received = pl.concat([received, again.with_columns(paid=pl.lit(0, pl.Int64)).select(received.columns)])
     answers = due.with_columns(purse=purse)
     owed = (
         answers.filter(pl.col("status").is_in(["known", "provisional"]))
@@ -161,7 +171,8 @@ def work_out_arrears(
         due = as_payments(pl.read_parquet(run.path / "determinations.parquet"))
         decisions = as_payments(casework_tables.active_decisions(month, codes))
         paid = payments_tables.paid([month], codes)
-        lines, hanging = differences(month, due, decisions, paid)
+        resumed = as_payments(casework_tables.resumed_decisions(month, codes))
+        lines, hanging = differences(month, due, decisions, paid, resumed)
         undetermined += hanging
         found.append(lines)
         progress(f"{month}: {lines.height} chênh lệch")
