@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import get_language
 
 from ansinh.access.actions import acting
@@ -16,6 +17,21 @@ from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Refused
 from ansinh.shells.site import clock
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ChosenLanguageMiddleware:
+    """Vietnamese, unless the person chose English by the switch: what the browser was installed in says nothing."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        translation.activate("en" if chosen == "en" else "vi")
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "vi")
+        return response
 
 
 class ContentSecurityMiddleware:
