@@ -91,3 +91,14 @@ def test_a_refusal_is_not_accepted_where_a_fact_is_only_missing() -> None:
         "cases: [{id: x, month: 2026-11, person: {age: 78, pension: no}, expect: {programme: HTXH, eligible: false}}]"
     )
     assert not offline.check_case(case).ok
+
+
+def test_one_malformed_case_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "cases.yaml"
+    other = "- {id: bad, month: 2026-11, person: {age: 30, levitation: yes}, expect: {programme: TCXH}}\n"
+    early = "- {id: early, month: 1999-01, person: {age: 30}, expect: {programme: TCXH, eligible: false}}\n"
+    file.write_text(CASES.replace("AMOUNT", "810000") + other + early, encoding="utf-8")
+    assert main(["law", "case", str(file), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [case["ok"] for case in told["cases"]] == [True, False, False]
+    assert "levitation" in told["cases"][1]["problems"][0] and "01/1999" in told["cases"][2]["problems"][0]

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ansinh.kernel.period import Month
 from ansinh.law import offline
-from ansinh.law.engine.casefile import Case, read_cases
+from ansinh.law.engine.casefile import Case, parse_cases
 from ansinh.law.engine.caserun import batch
 from ansinh.law.facts import Answer
 
 FILES = sorted((Path(offline.__file__).parent / "programmes").glob("*/cases.yaml"))
-CASES = [case for file in FILES for case in read_cases(file)]
+CASES = [case for file in FILES for case in parse_cases(file.read_text(encoding="utf-8"), file.parent.name)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.id}: {case.name}" for case in CASES])
@@ -46,10 +47,21 @@ def test_every_programme_has_worked_cases_and_a_readme() -> None:
         assert programme.readme.startswith("# ")
 
 
-def test_every_group_in_force_is_paid_in_some_worked_case_or_a_generated_one() -> None:
-    paid = {d.group for case in CASES for d in offline.check_case(case).determinations if d.amount}
-    assert {"K1.duoi4", "K1.tu4", "K2", "K3.tu4", "K4", "K5a.60_75", "K5a.60_80", "K5a.tu75", "K5b", "K5c"} <= paid
-    assert {"K6.DBN", "K6.N", "K6.N_tre_gia", "K7", "K8", "HTXH", "mang_thai", "nhan_nuoi_tre_k1_duoi4"} <= paid
+def test_every_group_of_every_programme_has_a_worked_case_that_names_its_money() -> None:
+    named = {
+        (expectation.programme, expectation.group)
+        for case in CASES
+        for expectation in case.expect
+        if expectation.amount
+    }
+    groups = {(programme.id, group) for programme in offline.programmes() for group in programme.groups}
+    assert groups - named == set()
+
+
+def test_every_clause_of_the_law_in_force_decides_a_worked_case() -> None:
+    used = {d.clause for case in CASES for d in offline.check_case(case).determinations if d.amount}
+    in_force = {line.clause for _, line in offline.month_law(Month(2026, 11)).lines}
+    assert in_force - used == set()
 
 
 def test_our_cases_agree_with_the_shared_ones() -> None:

@@ -92,6 +92,12 @@ def test_a_citation_reads_as_officials_write_it() -> None:
     assert offline.clause("ND335-2026.D5.k1.b").citation == "điểm b khoản 1 Điều 5 Nghị định 335/2026/NĐ-CP"
 
 
+def test_a_clause_is_the_citation_that_plans_use() -> None:
+    assert offline.clause("ND335-2026.D5.k1.b").cited.short() == "NĐ 335/2026/NĐ-CP Đ5 k1 b"
+    for clause in offline.clauses().values():
+        assert clause.cited.kind, clause.id
+
+
 def test_unconfirmed_figures_keep_their_mark() -> None:
     figures = {(f.id, f.place): f for f in offline.parameters_in_force(dt.date(2026, 11, 22))}
     assert figures["social_pension.level", "79"].confidence is Confidence.VERIFIED_SECONDARY
@@ -126,3 +132,13 @@ def test_the_page_on_figures_names_every_reading() -> None:
     text = (DOCS / "law-parameters.md").read_text(encoding="utf-8")
     for reading in offline.readings():
         assert f"| {reading.id} |" in text
+
+
+def test_the_rules_can_be_read_as_a_table() -> None:
+    lines = offline.rule_table("TCXH", Month(2026, 11))
+    severe = next(line for line in lines if line.group == "K6.N")
+    assert severe.condition.vi == "khuyết tật: khuyết tật nặng"
+    assert (severe.coefficient_tenths, severe.base) == (15, 540000)
+    assert severe.clause.citation == "khoản 6 Điều 5 Nghị định 335/2026/NĐ-CP"
+    parent = next(line for line in lines if line.group == "K4")
+    assert parent.for_each is not None and "con" in parent.for_each.vi

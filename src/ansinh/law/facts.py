@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from ansinh.documents.facts import DOCUMENT_KINDS, Citation
 from ansinh.kernel.period import Month
 
 Lang = Literal["vi", "en"]
@@ -277,6 +278,18 @@ class Clause:
         )
         return " ".join(part for part in parts if part)
 
+    @property
+    def cited(self) -> Citation:
+        """The same place as the citation that plans and documents use."""
+        kind = next((short for short, name in DOCUMENT_KINDS.items() if self.document.startswith(f"{name} ")), "")
+        return Citation(
+            kind=kind,
+            number=self.document.rsplit(" ", 1)[-1],
+            article=self.article or None,
+            clause=self.clause or None,
+            point=self.point or None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
@@ -303,6 +316,21 @@ class Reading:
     question: Label
     stated: Label
     value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One line of the law as a table: who, by which clause, how much. ``guards`` are common to all lines."""
+
+    programme: str
+    group: str
+    clause: Clause
+    condition: Label
+    guards: tuple[Label, ...]
+    coefficient_tenths: int
+    base: int
+    for_each: Label | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

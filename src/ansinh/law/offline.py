@@ -13,10 +13,11 @@ import polars as pl
 
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.law.engine.casefile import Case, read_cases
+from ansinh.law.engine.casefile import Case, Malformed, read_cases
 from ansinh.law.engine.caserun import CaseOutcome, arrears, run_case
 from ansinh.law.engine.check import check_law, check_parameters
 from ansinh.law.engine.decide import MonthLaw, case_id, case_of
+from ansinh.law.engine.examine import in_words
 from ansinh.law.engine.explain import explain as _explain
 from ansinh.law.engine.parameters import LawAt, load_yaml
 from ansinh.law.engine.plain import Deriver
@@ -31,6 +32,7 @@ from ansinh.law.facts import (
     ParameterValue,
     ProgrammeInfo,
     Reading,
+    RuleLine,
 )
 from ansinh.law.programmes import COMBINATIONS, FOLDER, PROGRAMMES
 from ansinh.law.programmes.monthly_assistance.timing import (
@@ -47,8 +49,8 @@ from ansinh.law.shared.lawbook import folders, lawbook
 __all__ = [
     "SNAPSHOT_SCHEMA", "CaseOutcome", "RunResult", "Start", "Step", "Turn", "after_review", "arrears", "check",
     "check_case", "clause", "clauses", "decide", "explain", "explain_case", "first_month", "last_month", "law_hash",
-    "level", "month_law", "parameter_history", "parameters_in_force", "programmes", "readings", "run_cases",
-    "run_month", "simulate_reform", "uncollected",
+    "level", "month_law", "parameter_history", "parameters_in_force", "programmes", "readings", "rule_table",
+    "run_cases", "run_month", "simulate_reform", "uncollected",
 ]  # fmt: skip
 
 
@@ -131,6 +133,25 @@ def clause(clause_id: str) -> Clause:
 def clauses() -> Mapping[str, Clause]:
     """All citations by id."""
     return lawbook().clauses
+
+
+def rule_table(programme: str, month: Month) -> tuple[RuleLine, ...]:
+    """The rules of a programme in a month as a table for a reader, line by line in the order of the law."""
+    law = month_law(month, (programme,))
+    return tuple(
+        RuleLine(
+            programme=programme,
+            group=line.group,
+            clause=lawbook().clauses[line.clause],
+            condition=in_words(line.condition),
+            guards=tuple(in_words(guard) for guard in law.guards[id(line)]),
+            coefficient_tenths=law.law.value(line.coefficient).value if line.coefficient else 10,
+            base=law.law.value(line.base).value,
+            for_each=in_words(line.times) if line.times is not None else None,
+            reading=line.reading,
+        )
+        for _, line in law.lines
+    )
 
 
 def decide(
@@ -243,8 +264,17 @@ def run_month(
 
 
 def run_cases(path: Path) -> tuple[CaseOutcome, ...]:
-    """Runs the worked cases of a file. Raises BadInput with every problem of its form."""
-    return tuple(check_case(case) for case in read_cases(Path(path)))
+    """Runs the worked cases of a file; a malformed case fails with its problems, the others run.
+
+    Raises BadInput where the file holds no list of cases, or none that can be read.
+    """
+    found = read_cases(Path(path))
+    if all(isinstance(case, Malformed) for case in found):
+        raise BadInput(problem for case in found if isinstance(case, Malformed) for problem in case.problems)
+    return tuple(
+        CaseOutcome(case.id, case.name, (), (), case.problems) if isinstance(case, Malformed) else check_case(case)
+        for case in found
+    )
 
 
 class _Timing:

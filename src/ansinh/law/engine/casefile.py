@@ -99,6 +99,15 @@ class Case:
     confidence: str = ""
 
 
+@dataclass(frozen=True)
+class Malformed:
+    """A case that is not in the form, and everything wrong with it."""
+
+    id: str
+    name: str
+    problems: tuple[Problem, ...]
+
+
 class _Reader:
     """Reads one case and collects what is wrong with it."""
 
@@ -387,8 +396,8 @@ def _range(first: Month, last: Month) -> Iterable[Month]:
     return (first.plus(n) for n in range(first.months_until(last) + 1))
 
 
-def read_cases(path: Path) -> tuple[Case, ...]:
-    """All cases of a file. Raises BadInput with every problem of every case."""
+def read_cases(path: Path) -> tuple[Case | Malformed, ...]:
+    """All cases of a file, good and malformed. Raises BadInput where the file holds no list of cases at all."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -402,11 +411,20 @@ def read_cases(path: Path) -> tuple[Case, ...]:
                 "Check the path; the file must be UTF-8.",
             )
         ) from error
-    return parse_cases(text, path.name)
+    return read_text(text, path.name)
 
 
 def parse_cases(text: str, where: str = "cases") -> tuple[Case, ...]:
     """All cases of a YAML or JSON text. Raises BadInput with every problem of every case."""
+    found = read_text(text, where)
+    problems = [problem for case in found if isinstance(case, Malformed) for problem in case.problems]
+    if problems:
+        raise BadInput(problems)
+    return tuple(case for case in found if isinstance(case, Case))
+
+
+def read_text(text: str, where: str) -> tuple[Case | Malformed, ...]:
+    """All cases of a YAML or JSON text, good and malformed."""
     try:
         raw = json.loads(text) if text.lstrip().startswith("{") else yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as error:
@@ -430,14 +448,14 @@ def parse_cases(text: str, where: str = "cases") -> tuple[Case, ...]:
                 "See docs/reference/law-cases.md.",
             )
         )
-    problems: list[Problem] = []
-    cases: list[Case] = []
-    for entry in entries:
-        reader = _Reader(where, entry)
+    return tuple(_one(entry, where) for entry in entries)
+
+
+def _one(entry: Mapping[str, Any], where: str) -> Case | Malformed:
+    reader = _Reader(where, entry)
+    try:
         case = reader.case()
-        problems += reader.problems
-        if case is not None:
-            cases.append(case)
-    if problems:
-        raise BadInput(problems)
-    return tuple(cases)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reader.wrong(f"Không đọc được: {error!r}.", f"Cannot be read: {error!r}.")
+        case = None
+    return case or Malformed(reader.id, str(entry.get("name") or reader.id), tuple(reader.problems))

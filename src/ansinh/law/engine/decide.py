@@ -194,6 +194,13 @@ class MonthLaw:
         higher = tuple(maybe for maybe in value.maybes if maybe.amount is None or maybe.amount > amount)
         if higher:
             found.append(_missing(programme.id, higher))
+        if not found and value.maybes:
+            # Whatever the missing facts turn out to be, it would give way: nobody need be asked.
+            found.append(
+                CaseAnswer(
+                    programme.id, Answer.NOT_ENTITLED, Status.KNOWN, superseded_by=name, superseded_clause=clause
+                )
+            )
         return found
 
     def _of_value(self, programme: str, value: Value, env: Environment) -> list[CaseAnswer]:

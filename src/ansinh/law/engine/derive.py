@@ -146,7 +146,7 @@ class Derivation:
         wanted = (
             (pl.col("programme") == source.programme)
             & (pl.col("start") <= month.last)
-            & (pl.col("end").is_null() | (pl.col("end") > month.plus(-1).first))
+            & (pl.lit(source.ever) | pl.col("end").is_null() | (pl.col("end") > month.plus(-1).first))
         )
         if source.groups:
             wanted = wanted & pl.any_horizontal(pl.col("group").str.starts_with(group) for group in source.groups)

@@ -170,6 +170,12 @@ def _say(
     own |= _names_in(answer.line) if answer.line else frozenset()
     because = "; ".join(fact.label.say(lang) for fact in decided if fact.name in own)
     asks = "; ".join(fact.label.say(lang) for fact in missing)
+    if answer.answer is Answer.NOT_ENTITLED and answer.superseded_by:
+        return (
+            f"Tháng {month}: không xét thêm, vì chế độ {answer.superseded_by} đang được chi trả không thấp hơn."
+            if vi
+            else f"{month}: not looked into, because {answer.superseded_by}, which is paid, is not lower."
+        )
     if answer.answer is Answer.NOT_ENTITLED:
         near = [label.say(lang) for _, label, _ in failed[:1]]
         reason = "; ".join(near)

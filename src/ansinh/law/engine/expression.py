@@ -220,10 +220,11 @@ class Degree:
 
 @dataclass(frozen=True, eq=False)
 class Receiving:
-    """A decision covers this month or the one before; ``groups`` are prefixes such as ``K1``."""
+    """A decision covers this month or the one before (``ever``: or any earlier); ``groups`` are prefixes (``K1``)."""
 
     programme: str
     groups: tuple[str, ...] = ()
+    ever: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,8 +94,8 @@ class Deriver:
                 return self._held(person, kind, degrees)
             case Degree(kind, absent):
                 return self._degree(person, kind, absent)
-            case Receiving(programme, groups):
-                return self._receiving(person, programme, groups)
+            case Receiving(programme, groups, ever):
+                return self._receiving(person, programme, groups, ever)
             case Living():
                 return self._living(person)
             case Place():
@@ -156,13 +156,13 @@ class Deriver:
             return absent
         return row.degree if row.degree is not None else MISSING
 
-    def _receiving(self, person: Person, programme: str, groups: tuple[str, ...]) -> bool:
+    def _receiving(self, person: Person, programme: str, groups: tuple[str, ...], ever: bool) -> bool:
         since = self.month.plus(-1).first
         return any(
             decision.programme == programme
             and (not groups or decision.group.startswith(groups))
             and decision.start <= self.month.last
-            and (decision.end is None or decision.end > since)
+            and (ever or decision.end is None or decision.end > since)
             for decision in person.decisions
         )
 

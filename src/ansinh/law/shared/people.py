@@ -83,6 +83,11 @@ receiving_as_orphan = BoolFact(
     Label("đang hưởng theo diện trẻ em không có nguồn nuôi dưỡng", "already receives as a child without support"),
     Receiving("TCXH", ("K1", "K2")),
 )
+received_as_orphan = BoolFact(
+    "received_as_orphan",
+    Label("đã từng hưởng theo diện trẻ em không có nguồn nuôi dưỡng", "once received as a child without support"),
+    Receiving("TCXH", ("K1", "K2"), ever=True),
+)
 receiving_as_single_parent = BoolFact(
     "receiving_as_single_parent",
     Label("đang hưởng theo diện đơn thân nuôi con", "already receives as a single parent"),

@@ -91,9 +91,9 @@ def _status(args: argparse.Namespace) -> int:
         ],
         "parameters": [
             {
-                "id": f.id, "vi": f.label.vi, "en": f.label.en, "place": f.place or None, "value": f.value, "unit": f.unit,
-                "from": f.start.isoformat(), "to": f.end.isoformat() if f.end else None, "reference": f.reference,
-                "confidence": f.confidence.value, "note": f.note or None,
+                "id": f.id, "vi": f.label.vi, "en": f.label.en, "place": f.place or None, "value": f.value,
+                "unit": f.unit, "from": f.start.isoformat(), "to": f.end.isoformat() if f.end else None,
+                "reference": f.reference, "confidence": f.confidence.value, "note": f.note or None,
             }
             for f in figures
         ],
@@ -150,11 +150,12 @@ def _case(args: argparse.Namespace) -> int:
         "failed": len(outcomes) - passed,
         "cases": [
             {
-                "id": outcome.case.id,
-                "name": outcome.case.name,
+                "id": outcome.id,
+                "name": outcome.name,
                 "ok": outcome.ok,
                 "expected": [dict(d.expected) for d in outcome.differences],
                 "actual": [dict(d.actual) for d in outcome.differences],
+                "problems": [problem.say(args.lang) for problem in outcome.problems],
                 "determinations": [_determination(d, args.lang) for d in outcome.determinations],
             }
             for outcome in outcomes
@@ -165,9 +166,8 @@ def _case(args: argparse.Namespace) -> int:
     else:
         rows = []
         for outcome in outcomes:
-            rows.append(
-                (words("đạt", "ok") if outcome.ok else words("SAI", "DIFFERS"), outcome.case.id, outcome.case.name)
-            )
+            rows.append((words("đạt", "ok") if outcome.ok else words("SAI", "DIFFERS"), outcome.id, outcome.name))
+            rows += [("", "", problem.say(args.lang)) for problem in outcome.problems]
             for d in outcome.differences:
                 if not d.ok:
                     rows.append(("", "", words(f"mong đợi {_pairs(d.expected)}", f"expected {_pairs(d.expected)}")))
@@ -267,9 +267,11 @@ def _simulate(args: argparse.Namespace) -> int:
         )
         for g in told["by_group"]
     ]
-    frame.print_result(_table(
-        (words("Chế độ", "Programme"), words("Nhóm", "Group"), words("Người, nay", "People now"),
-         words("Người, nếu đổi", "People then"), words("Tiền, nay", "Now"), words("Tiền, nếu đổi", "Then")), rows))  # fmt: skip
+    head = (
+        words("Chế độ", "Programme"), words("Nhóm", "Group"), words("Người, nay", "People now"),
+        words("Người, nếu đổi", "People then"), words("Tiền, nay", "Now"), words("Tiền, nếu đổi", "Then"),
+    )  # fmt: skip
+    frame.print_result(_table(head, rows))
     frame.print_result(words(
         f"{told['name']}: mỗi tháng {dong(told['before'])} → {dong(told['after'])} ({dong(told['change_per_month'])}), "
         f"mỗi năm {dong(told['change_per_year'])}; {number(told['people_gaining'])} người tăng, "

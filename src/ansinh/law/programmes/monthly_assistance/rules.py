@@ -93,7 +93,12 @@ def _past_sixteen(law: LawAt, decree: str) -> Benefit:
     if decree == OLD:
         return _line(stays & (p.age_in_month <= 12 * 22), f"{OLD}.D5.k2", "K2")
     if law.reads("cut_off_students_are_readmitted"):
-        stays = p.reached(16) & p.in_education & (p.receiving_as_orphan | (p.age_on_first >= 12 * 22))
+        again = p.received_as_orphan & p.reached(16) & p.in_education & ~p.study_broken
+        question = "cut_off_students_are_readmitted"
+        return first_match(
+            _line(stays & ~p.study_broken, f"{NEW}.D5.k2", "K2"),
+            _line(again, f"{NEW}.D5.k2", "K2", reading=question),
+        )
     return _line(stays & ~p.study_broken, f"{NEW}.D5.k2", "K2")
 
 
