@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Where items overlap, the narrower kind shows: a finding inside a target inside a task.
 _RANK = {"finding": 3, "target": 2, "report": 1, "task": 0}
@@ -36,7 +37,7 @@ def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
     for mark in kept:
         starts.setdefault(mark.start, []).append(mark)
     found, running = [], []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         running = [mark for mark in running if mark.end > start] + starts.get(start, [])
         shown = max(running, key=lambda mark: (_RANK.get(mark.kind, 0), -(mark.end - mark.start)), default=None)
         found.append(

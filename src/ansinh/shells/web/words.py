@@ -16,7 +16,7 @@ def _programmes() -> dict[str, Label]:
 
 def programme(code: str | None) -> str:
     """``TCXH`` → "Trợ cấp xã hội hằng tháng"; a code the law does not know stays as it is."""
-    label = _programmes().get(code or "")
+    label = _programmes().get(code or "") or _programmes().get((code or "").split(".", 1)[0])
     return label.say(lang()) if label else (code or "")
 
 
@@ -35,8 +35,18 @@ def _group(programme_code: str, group_code: str) -> Label | None:
 
 def group(programme_code: str | None, group_code: str | None) -> str:
     """``K6.N`` → its words, where the law has them."""
-    label = _group(programme_code or "", group_code or "")
-    return label.say(lang()) if label else (group_code or "")
+    name, code = (programme_code or "").split(".", 1)[0], group_code or ""
+    label = _group(name, code)
+    if label is None:
+        return "" if code in (name, programme_code) else code
+    text = label.say(lang())
+    for opening in _OPENINGS:
+        text = text.removeprefix(opening)
+    return text[:1].upper() + text[1:]
+
+
+# A group is named by the label of its coefficient, less these words.
+_OPENINGS = ("Hệ số kinh phí ", "Hệ số ", "Coefficient of ", "Coefficient for ", "Coefficient, ", "Coefficient ")
 
 
 def citation(clause_id: str | None) -> str:

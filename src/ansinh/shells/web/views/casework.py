@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
+from ansinh.access.offline import permissions
 from ansinh.casework import actions, queries
 from ansinh.casework.facts import (
     Because,
@@ -22,16 +23,19 @@ from ansinh.casework.facts import (
     TaskKind,
     TaskState,
 )
+from ansinh.kernel.dates import day_in_vietnam
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.law.facts import FACT_KINDS
+from ansinh.law.offline import explain
 from ansinh.shells.site import clock
 from ansinh.shells.web import words
 from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
 from ansinh.shells.web.places import commune_options, place_name
-from ansinh.shells.web.scope import communes_in_sight, months_to_choose
+from ansinh.shells.web.scope import commune_column, communes_in_sight, months_to_choose
+from ansinh.shells.web.views.law import amount
 
 KINDS: Mapping[ProposalKind, tuple[Tone, str, str]] = {
     ProposalKind.START: ("good", "Hưởng mới", "Start"),
@@ -125,7 +129,7 @@ def proposals_listing(request: HttpRequest, month: Month) -> Listing:
     ]  # fmt: skip
     if len(mine) > 1:
         filters.insert(1, Filter("commune", "Xã", "Commune", commune_options(mine, clock.today())))
-    deciding = len(mine) == 1 or _commune(request) is not None
+    deciding = Permission.CASE_DECIDE in permissions(actor_of(request)) and _commune(request) is not None
     return Listing(
         name=f"de-xuat-{month}",
         search_vi="Tìm họ tên (không cần dấu)",
@@ -138,7 +142,7 @@ def proposals_listing(request: HttpRequest, month: Month) -> Listing:
         columns=(
             Column("name", "Họ tên", "Name", lambda one: one.person_name or say("(ngoài địa bàn)", "(out of sight)"),
                    heads_row=True, link=lambda one: reverse("proposal", args=[one.proposal_id])),
-            Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
+            *commune_column(mine),
             Column("kind", "Đề xuất", "Proposal", lambda one: say(*KINDS[one.kind][1:]), tone=lambda one: KINDS[one.kind][0],
                    note=lambda one: because(one.because)),
             Column("programme", "Chế độ", "Programme", lambda one: words.programme(one.programme),
@@ -339,7 +343,7 @@ def decisions_listing(request: HttpRequest) -> Listing:
                    link=lambda one: reverse("decision", args=[one.decision_id])),
             Column("name", "Người hưởng", "Recipient", lambda one: one.person_name,
                    link=lambda one: reverse("person", args=[one.person_id])),
-            Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
+            *commune_column(mine),
             Column("programme", "Chế độ", "Programme", lambda one: words.programme(one.programme),
                    note=lambda one: words.group(one.programme, one.group)),
             Column("clause", "Căn cứ", "Clause", lambda one: words.citation(one.clause)),
@@ -388,27 +392,40 @@ def one_decision(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
             "state_tone": DECISION_STATES[one.state][0],
             "because": because(one.because),
             "refused": one.kind is ProposalKind.REFUSE,
-            "facts": [
-                {"label": fact_name(name), "name": name, "value": fact_value(value)} for name, value in one.facts.items()
-                if value is not None and value is not False
-            ],
+            **_explained(one),
             "payments": _payments(request, one),
             "crumbs": [(say("Quyết định", "Decisions"), reverse("decisions"))],
         },
     )  # fmt: skip
 
 
-def fact_value(value: object) -> str:
-    """A fact's value in words."""
-    if value is True:
-        return say("có", "yes")
-    if value is False:
-        return say("không", "no")
-    return "—" if value is None else str(value)
+def _explained(one: Decision) -> dict[str, object]:
+    """The facts that decided and the figures used, by asking the law again with the facts of the case."""
+    if not one.facts:
+        return {}
+    try:
+        answers = explain(one.facts, Month.of(day_in_vietnam(one.decided_at)), one.programme)  # type: ignore[arg-type]
+    except (KeyError, BadInput):  # a case written under a law that asked for other facts
+        return {}
+    same = [answer for answer in answers if answer.clause and answer.clause.id == one.clause]
+    chosen = (same or list(answers))[:1]
+    return {
+        "facts": [_said_fact(fact.label.say(lang())) for answer in chosen for fact in answer.decided],
+        "missing": [fact.label.say(lang()) for answer in chosen for fact in answer.missing],
+        "figures": [
+            {"id": value.id, "label": value.label.say(lang()), "value": amount(value), "reference": value.reference}
+            for answer in chosen
+            for value in answer.parameters
+        ],
+    }
+
+
+def _said_fact(text: str) -> dict[str, str]:
+    label, _, value = text.partition(": ")
+    return {"label": label[:1].upper() + label[1:], "value": value}
 
 
 def _payments(request: HttpRequest, one: Decision) -> list[object]:
-    from ansinh.access.offline import permissions
     from ansinh.shells.web.views.payments import attempts_for_page
 
     if Permission.PAYMENT_READ not in permissions(actor_of(request)):
@@ -525,4 +542,3 @@ urlpatterns = [
     path("tasks/", tasks, name="tasks"),
     path("tasks/<uuid:task_id>/close/", close_task, name="task_close"),
 ]
-

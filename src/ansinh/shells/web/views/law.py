@@ -77,6 +77,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @page(Permission.LAW_READ)
 def programme(request: HttpRequest, programme_id: str) -> HttpResponse:
     """One programme: what it is, its groups with their figures of the day, the facts it asks for."""
+    programme_id = programme_id.split(".", 1)[0]  # payments name parts of a programme: TCXH.K4
     found = next((one for one in programmes_on_file() if one.id == programme_id), None)
     if found is None:
         raise Http404(programme_id)

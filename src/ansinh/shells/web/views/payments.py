@@ -36,7 +36,7 @@ from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
 from ansinh.shells.web.places import commune_options, place_name
-from ansinh.shells.web.scope import communes_in_sight, months_to_choose
+from ansinh.shells.web.scope import commune_column, communes_in_sight, months_to_choose
 
 RUN_TONES: Mapping[RunState, Tone] = {
     RunState.DRAFTED: "still",
@@ -95,7 +95,10 @@ def steps_of(state: RunState) -> list[dict[str, str]]:
     here = _STEPS.index(state)
     last = len(_STEPS) - 1
     return [
-        {"label": _label(RUN_LABELS[step]), "state": "done" if i < here or here == last else ("now" if i == here else "")}
+        {
+            "label": _label(RUN_LABELS[step]),
+            "state": "done" if i < here or here == last else ("now" if i == here else ""),
+        }
         for i, step in enumerate(_STEPS)
     ]
 
@@ -124,7 +127,7 @@ def _runs_listing(request: HttpRequest) -> Listing:
         columns=(
             Column("code", "Mã đợt", "Run", lambda one: one.code, heads_row=True,
                    link=lambda one: reverse("run", args=[one.run_id])),
-            Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
+            *commune_column(mine),
             Column("month", "Tháng", "Month", lambda one: one.month, kind="month"),
             Column("state", "Trạng thái", "State", lambda one: _label(RUN_LABELS[one.state]),
                    tone=lambda one: RUN_TONES[one.state]),
@@ -172,7 +175,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     return listing.respond(request, "payments/runs.html", listing.over(ask), context)
 
 
-def _lines_listing(name: str) -> Listing:
+def _lines_listing(name: str, several: bool) -> Listing:
     return Listing(
         name=name,
         search_vi="Tìm họ tên, mã khoản (không cần dấu)",
@@ -186,7 +189,7 @@ def _lines_listing(name: str) -> Listing:
                    note=lambda one: words.group(one.programme, one.group)),
             Column("month", "Tháng hưởng", "Benefit month", lambda one: one.month, kind="month",
                    note=lambda one: say("truy lĩnh", "arrears") if one.kind == "adjustment" else ""),
-            Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
+            *(commune_column(("", "")) if several else ()),
             Column("route", "Nơi nhận", "Route", lambda one: say(*CHANNEL_LABELS[one.channel]) if one.channel else "",
                    note=lambda one: f"{one.bank_name} {one.account_masked}".strip()),
             Column("state", "Trạng thái", "State", lambda one: _label(ATTEMPT_LABELS[one.state]),
@@ -210,7 +213,7 @@ def _attempt_state(asked: Asked) -> AttemptState | None:
 def one_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A run: where it stands, its payments, and the approval by a second person."""
     one: Run = found(queries.run, run_id)
-    listing = _lines_listing(one.code)
+    listing = _lines_listing(one.code, several=False)
     question = listing.over(
         lambda asked: queries.run_lines(run_id, _attempt_state(asked), asked.text, asked.number, asked.size),
         searches=True,
@@ -237,9 +240,7 @@ def build(request: HttpRequest) -> HttpResponse:
     month = _month_or_none(request.POST.get("month"))
     commune = request.POST.get("commune", "")
     if month is None or not commune:
-        raise BadInput(
-            Problem("month", "Cần chọn xã và tháng (mm/yyyy).", "Choose a commune and a month (mm/yyyy).")
-        )
+        raise BadInput(Problem("month", "Cần chọn xã và tháng (mm/yyyy).", "Choose a commune and a month (mm/yyyy)."))
     made = actions.build_run(month, commune, by=actor_of(request), at=clock.now())
     if made.built_now:
         told(request, "Đã lập đợt {}: {} khoản.", "Run {} built: {} payments.", made.code, made.lines)
@@ -315,7 +316,7 @@ def _return_row(one: ReturnResult) -> dict[str, object]:
 def one_file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """A payment file: its forms with their fingerprints, its payments, the return files that answered it."""
     one: PaymentFile = found(queries.file, file_id)
-    listing = _lines_listing(one.code)
+    listing = _lines_listing(one.code, several=True)
     question = listing.over(
         lambda asked: queries.file_lines(file_id, _attempt_state(asked), asked.text, asked.number, asked.size),
         searches=True,
@@ -392,7 +393,9 @@ def upload_return(request: HttpRequest) -> HttpResponse:
             except BadInput as error:
                 wrong = error.say(lang())
     crumbs = [(say("Tệp và kết quả chi", "Files and returns"), reverse("payment_files"))]
-    return render(request, "payments/upload_return.html", {"wrong": wrong, "crumbs": crumbs}, status=400 if wrong else 200)
+    return render(
+        request, "payments/upload_return.html", {"wrong": wrong, "crumbs": crumbs}, status=400 if wrong else 200
+    )
 
 
 _RETURN_LINES = Listing(
@@ -511,7 +514,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     question = LEDGER.over(lambda asked: queries.ledger_lines(number=asked.number, size=asked.size))
     funds: dict[tuple[str, int], dict[str, object]] = {}
     for one in balances:
-        fund = funds.setdefault((one.fund, one.year), {"name": one.fund_name, "year": one.year, "accounts": [], "sum": 0})
+        fund = funds.setdefault(
+            (one.fund, one.year), {"name": one.fund_name, "year": one.year, "accounts": [], "sum": 0}
+        )
         fund["accounts"].append({"label": _label(ACCOUNT_LABELS[one.kind]), "amount": one.amount})  # type: ignore[attr-defined]
         fund["sum"] = int(fund["sum"]) + one.amount  # type: ignore[call-overload]
     return LEDGER.respond(request, "payments/ledger.html", question, {"funds": list(funds.values())})
@@ -532,4 +537,3 @@ urlpatterns = [
     path("payments/<uuid:attempt_id>/", one_payment, name="payment"),
     path("ledger/", ledger, name="ledger"),
 ]
-

@@ -182,13 +182,21 @@ def take_in(request: HttpRequest) -> HttpResponse:
         if sent is None:
             wrong = say("Hãy chọn tệp kế hoạch.", "Choose a plan file.")
         elif (sent.size or 0) > LARGEST_FILE:
-            wrong = say("Tệp lớn hơn 20 MB. Hãy tách phụ lục ra.", "The file is larger than 20 MB. Take the annexes out.")
+            wrong = say(
+                "Tệp lớn hơn 20 MB. Hãy tách phụ lục ra.", "The file is larger than 20 MB. Take the annexes out."
+            )
         else:
             try:
                 kept = actions.take_in(
                     sent.read(), sent.name or "tep", by=actor_of(request), at=clock.now(), on=clock.today()
                 )
-                told(request, "Đã đọc: {} chỉ tiêu, {} nhiệm vụ.", "Read: {} targets, {} tasks.", kept.targets, kept.tasks)
+                told(
+                    request,
+                    "Đã đọc: {} chỉ tiêu, {} nhiệm vụ.",
+                    "Read: {} targets, {} tasks.",
+                    kept.targets,
+                    kept.tasks,
+                )
                 return redirect("plan", plan_id=kept.plan_id)
             except BadInput as error:
                 wrong = error.say(lang())

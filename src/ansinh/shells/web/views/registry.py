@@ -29,6 +29,16 @@ SOURCES = {
     "load": ("nạp ban đầu", "first load"),
     "import": ("nhập danh sách", "imported list"),
     "certificate": ("giấy xác nhận", "certificate"),
+    "decision": ("quyết định", "decision"),
+    "request": ("văn bản đề nghị", "written request"),
+    "insurance": ("bảo hiểm xã hội", "social insurance"),
+    "health": ("y tế", "health service"),
+    "school": ("nhà trường", "school"),
+    "police": ("công an", "police"),
+    "population_base": ("cơ sở dữ liệu dân cư", "population database"),
+    "survey": ("rà soát tại nhà", "home survey"),
+    "facility": ("cơ sở trợ giúp xã hội", "assistance facility"),
+    "demo": ("dữ liệu mẫu", "sample data"),
 }
 CONFIDENCE = {
     "declared": ("info", "Người dân khai", "Declared"),
@@ -189,7 +199,11 @@ def _history_rows(person_id: uuid.UUID, may: frozenset[Permission]) -> list[dict
 
 def _kind_choices(of: str, may: frozenset[Permission]) -> list[dict[str, object]]:
     return [
-        {"name": name, "label": say(kind.vi, kind.en), "degrees": [(key, say(*pair)) for key, pair in kind.degrees.items()]}
+        {
+            "name": name,
+            "label": say(kind.vi, kind.en),
+            "degrees": [(key, say(*pair)) for key, pair in kind.degrees.items()],
+        }
         for name, kind in CIRCUMSTANCE_KINDS.items()
         if kind.of == of and not kind.related and (not kind.protected or Permission.PROTECTED_READ in may)
     ]
