@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ansinh.casework.facts import Decision, ProposalKind
 from ansinh.casework.rules.official import Article, OfficialDocument
-from ansinh.casework.rules.words import because_words, complaint_words
+from ansinh.casework.rules.words import because_words, complaint_words, group_words
 from ansinh.kernel.dates import day_in_vietnam, vn_date
 from ansinh.kernel.money import dong, number
 
@@ -71,7 +71,9 @@ def letter_of(
         proposer="" if refusing else "Theo đề nghị của công chức phụ trách lĩnh vực trợ giúp xã hội.",
         articles=() if refusing else body[0],
         paragraphs=body[1] if refusing else (),
-        recipients=("Như Điều 3" if not refusing else f"Ông/bà {person.full_name}", "Đơn vị chi trả", "Lưu: VT"),
+        recipients=(f"Ông/bà {person.full_name}", "Lưu: VT")
+        if refusing
+        else ("Như Điều 3", "Đơn vị chi trả", "Lưu: VT"),
         signer_lines=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if delegated else ("CHỦ TỊCH",),
         signer_name=decision.decided_by,
         stamp=decision.decided_at,
@@ -111,7 +113,8 @@ def _body(
         ("Nơi cư trú", person.address),
     )
     since = _from_month(decision.period.start)
-    why = " ".join(decision.reasons) or because_words(decision.because)
+    # The law's words say more than our finding wherever it gave any.
+    why = " ".join(decision.reasons[1:] or decision.reasons) or because_words(decision.because)
     carrying_out = Article(
         "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân, công chức phụ trách trợ giúp xã hội, đơn vị chi trả và"
         f" ông/bà {person.full_name} chịu trách nhiệm thi hành Quyết định này./."
@@ -119,10 +122,15 @@ def _body(
     complaint = f"Quyết định này có hiệu lực kể từ ngày ký. {complaint_words()}"
     match decision.kind:
         case ProposalKind.START | ProposalKind.CHANGE:
-            factor = f" (hệ số {number(decision.coefficient_tenths / 10)})" if decision.coefficient_tenths else ""
+            factor = f" (hệ số {number(decision.coefficient_tenths / 10)})" if decision.programme != "HTXH" else ""
             sum_ = f"{dong(decision.amount_monthly)}/tháng{factor}"
             verb = "Điều chỉnh" if decision.kind is ProposalKind.CHANGE else "Thực hiện"
-            rows = [*who, ("Nhóm đối tượng", decision.group), ("Mức hưởng", sum_), ("Thời gian hưởng", since)]
+            rows = [
+                *who,
+                ("Nhóm đối tượng", group_words(decision.programme, decision.group)),
+                ("Mức hưởng", sum_),
+                ("Thời gian hưởng", since),
+            ]
             if before is not None:
                 rows.append(("Thay thế", f"{_named(before)}, mức {dong(before.amount_monthly)}/tháng"))
             rows.append(("Căn cứ và lý do", why))

@@ -56,7 +56,7 @@ class OfficialDocument:
 
 
 def render(content: OfficialDocument) -> bytes:
-    """The bytes of the .docx: A4, margins 20/20/30/20 mm, Times New Roman 14."""
+    """The bytes of the .docx: A4, margins 20/20/30/20 mm, Times New Roman 13."""
     document = Document()
     _page(document)
     _head(document, content)
@@ -103,47 +103,57 @@ def _head(document: Any, content: OfficialDocument) -> None:
     table = document.add_table(rows=2, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Mm(70), Mm(95)
+    _widths(table, Mm(62), Mm(98))
     left, right = table.rows[0].cells
     if content.superior:
-        _cell(left, content.superior, size=13)
-    _cell(left, content.issuer, size=13, bold=True, more=bool(content.superior))
-    _rule(left, Mm(22))
-    _cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
-    _cell(right, "Độc lập - Tự do - Hạnh phúc", size=14, bold=True, more=True)
-    _rule(right, Mm(17))
+        _cell(left, content.superior, size=12)
+    _cell(left, content.issuer, size=12, bold=True, more=bool(content.superior))
+    _rule(left, Mm(19))
+    _cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
+    _cell(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, more=True)
+    _rule(right, Mm(18))
     number, date = table.rows[1].cells
     _cell(number, f"Số: {content.number}", size=13)
     day = f"ngày {content.day.day:02d} tháng {content.day.month:02d} năm {content.day.year}"
     if content.day.month > 2:  # only days below ten and the months of January and February take a leading zero
         day = f"ngày {content.day.day:02d} tháng {content.day.month} năm {content.day.year}"
-    _cell(date, f"{content.place}, {day}", size=14, italic=True)
+    _cell(date, f"{content.place}, {day}", size=13, italic=True)
 
 
 def _title(document: Any, content: OfficialDocument) -> None:
     _line(document, content.kind, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, before=14, after=0)
     subject = _line(document, content.subject, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, after=0)
     subject.paragraph_format.keep_with_next = True
-    line = _line(document, "", align=WD_ALIGN_PARAGRAPH.CENTER, after=8, size=4)
+    line = _line(document, "", align=WD_ALIGN_PARAGRAPH.CENTER, before=4, after=6, size=2)
+    line.paragraph_format.line_spacing = Pt(3)
     _underline(line, Mm(55))
 
 
 def _foot(document: Any, content: OfficialDocument) -> None:
+    # A signature never stands alone on a page.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
+    _widths(table, Mm(75), Mm(85))
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(80), Mm(85)
     _keep_whole(table.rows[0])
     _cell(left, "Nơi nhận:", size=12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
     for position, name in enumerate(content.recipients):
         end = "." if position == len(content.recipients) - 1 else ";"
         _cell(left, f"- {name}{end}", size=11, more=True, align=WD_ALIGN_PARAGRAPH.LEFT)
     for position, text in enumerate(content.signer_lines):
-        _cell(right, text, size=14, bold=True, more=position > 0)
+        _cell(right, text, size=13, bold=True, more=position > 0)
     for _ in range(4):
-        _cell(right, "", size=14, more=True)
-    _cell(right, content.signer_name, size=14, bold=True, more=True)
+        _cell(right, "", size=13, more=True)
+    _cell(right, content.signer_name, size=13, bold=True, more=True)
+
+
+def _widths(table: Any, *widths: Any) -> None:
+    """Word reads the cells, LibreOffice the grid: both are told."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _line(
@@ -155,8 +165,8 @@ def _line(
     indent: bool = False,
     align: Any = WD_ALIGN_PARAGRAPH.JUSTIFY,
     before: float = 0,
-    after: float = 6,
-    size: float = 14,
+    after: float = 3,
+    size: float = 13,
 ) -> Any:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
@@ -169,7 +179,7 @@ def _line(
     return paragraph
 
 
-def _run(paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, size: float = 14) -> None:
+def _run(paragraph: Any, text: str, *, bold: bool = False, italic: bool = False, size: float = 13) -> None:
     run = paragraph.add_run(text)
     run.bold, run.italic = bold, italic
     run.font.name, run.font.size = FONT, Pt(size)
@@ -195,7 +205,7 @@ def _cell(
 def _rule(cell: Any, indent: Any) -> None:
     """The thin line below a name, centred, shorter than it."""
     paragraph = cell.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(6)
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(3), Pt(6)
     paragraph.paragraph_format.line_spacing = Pt(3)
     _run(paragraph, "", size=2)
     _underline(paragraph, indent)

@@ -42,6 +42,36 @@ def because_words(because: str, lang: str = "vi") -> str:
     return because if words is None else words[1 if lang == "en" else 0]
 
 
+_GROUPS: Mapping[str, str] = {
+    "HTXH": "người từ đủ 75 tuổi, hoặc từ đủ 70 tuổi thuộc hộ nghèo, cận nghèo",
+    "K1": "trẻ em dưới 16 tuổi không có nguồn nuôi dưỡng",
+    "K2": "người từ đủ 16 tuổi đang học, trước đó hưởng trợ cấp trẻ em không có nguồn nuôi dưỡng",
+    "K3": "trẻ em nhiễm HIV thuộc hộ nghèo",
+    "K4": "người đơn thân thuộc hộ nghèo, cận nghèo đang nuôi con",
+    "K5a": "người cao tuổi thuộc hộ nghèo không có người phụng dưỡng",
+    "K5b": "người cao tuổi được nhận chăm sóc tại cộng đồng",
+    "K5c": "người từ đủ 80 tuổi không có lương hưu, trợ cấp",
+    "K5d": "người cao tuổi được nhận chăm sóc tại cộng đồng",
+    "K6.DBN": "người khuyết tật đặc biệt nặng",
+    "K6.N": "người khuyết tật nặng",
+    "K7": "trẻ em dưới 3 tuổi thuộc hộ nghèo, cận nghèo ở địa bàn đặc biệt khó khăn",
+    "K8": "người nhiễm HIV thuộc hộ nghèo",
+    "mang_thai": "người khuyết tật đang mang thai",
+    "nuoi_con": "người khuyết tật nuôi con dưới 36 tháng tuổi",
+    "nuoi_tu2_con": "người khuyết tật nuôi từ hai con dưới 36 tháng tuổi",
+    "ho_truc_tiep": "hộ gia đình trực tiếp chăm sóc người khuyết tật đặc biệt nặng",
+    "nhan_cham_soc": "người nhận chăm sóc người khuyết tật đặc biệt nặng",
+    "nhan_nuoi": "người nhận nuôi dưỡng, chăm sóc",
+}
+
+
+def group_words(programme: str, group: str) -> str:
+    """The group of a benefit as a letter names it: the longest name we have for its id, else the id."""
+    known = max((name for name in _GROUPS if group.startswith(name)), key=len, default="")
+    code = "" if group in (programme, "") or programme == "KPCS" else f" ({group.split('.', 1)[0]})"
+    return f"{_GROUPS[known]}{code}" if known else group
+
+
 def reasons_of(
     answers: Iterable[Mapping[str, Any]], programme: str, group: str, clause: str, lang: str = "vi"
 ) -> tuple[str, ...]:
