@@ -136,7 +136,10 @@ def test_ctrl_c_stops_and_a_second_server_over_the_same_home_is_refused(serving:
 def test_a_serving_process_given_the_owners_role_refuses(home: Path) -> None:
     environment = plain_environment(home)
     made = subprocess.run(
-        [sys.executable, "-P", "-m", "ansinh.shells.cli", "db", "init"], env=environment, capture_output=True, timeout=120
+        [sys.executable, "-P", "-m", "ansinh.shells.cli", "db", "init"],
+        env=environment,
+        capture_output=True,
+        timeout=120,
     )
     assert made.returncode == 0, made.stderr
     with EmbeddedPostgres(home) as embedded:
