@@ -7,8 +7,8 @@ from ansinh.payments.actions.dues import (
     release_due,
     withhold,
 )
-from ansinh.payments.actions.export import download, export, resume_agent, stop_agent
-from ansinh.payments.actions.returns import apply_return, mark_overdue_unknown, resolve_case
+from ansinh.payments.actions.sending import download, export, resume_agent, stop_agent
+from ansinh.payments.actions.answers import apply_return, mark_overdue_unknown, resolve_case
 from ansinh.payments.actions.runs import approve_run, build_run, build_runs, freeze_run, reject_run
 from ansinh.payments.actions.setup import allot, register_agent, register_fund, register_routes
 

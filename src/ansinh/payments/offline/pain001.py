@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from functools import cache
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -210,6 +211,10 @@ def _check_sums(element: etree._Element, count: int, total: int, name: str, wron
         )
 
 
+@cache
+def _path(path: str) -> str:
+    return "/".join(_Q + step for step in path.split("/"))
+
+
 def _text(element: etree._Element, path: str) -> str:
-    found = element.find("/".join(_Q + step for step in path.split("/")))
-    return "" if found is None else (found.text or "")
+    return element.findtext(_path(path)) or ""

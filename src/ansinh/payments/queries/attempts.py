@@ -55,7 +55,7 @@ def page_of_attempts(
             " AND (a.code = %(exact)s OR a.bank_ref = %(exact)s OR upper(translate(normalize(a.holder_name, NFD),"
             " %(marks)s, 'dD')) LIKE %(like)s)"
         )
-        told |= {"exact": text.strip().upper(), "marks": _MARKS, "like": f"%{bank_name(text)}%"}
+        told |= {"exact": text.strip().upper(), "marks": _MARKS, "like": f"%{bank_name(text)}%" if bank_name(text) else ""}
     total = int(one(f"SELECT count(*) FROM {_FROM} WHERE {condition}", told))
     told |= {"size": size, "skip": (number - 1) * size}
     found = rows(

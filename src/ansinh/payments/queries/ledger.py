@@ -9,7 +9,7 @@ from ansinh.kernel.problem import BadInput
 from ansinh.payments.facts import AccountKind, AttemptState, Balance, Breach, Channel, FileKind, LedgerLine
 from ansinh.payments.offline.lists import read_list
 from ansinh.payments.offline.pain001 import read_pain001
-from ansinh.payments.queries.files import file_bytes
+from ansinh.payments.queries.exchange import file_bytes
 from ansinh.payments.rules import CODES, LIVE, position
 from ansinh.payments.store import models
 from ansinh.payments.store.bulk import rows

@@ -27,7 +27,7 @@ from ansinh.payments.facts import (
     Verdict,
 )
 from ansinh.payments.queries.attempts import page_of_attempts
-from ansinh.payments.queries.runs import states_of
+from ansinh.payments.queries.commune_runs import states_of
 from ansinh.payments.rules import reason
 from ansinh.payments.store import models
 from ansinh.payments.store.bulk import rows
