@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _sweep_dead_runs()
         home = Path(tempfile.mkdtemp(prefix=f"ansinh-tests-{os.getpid()}-"))
         os.environ["ANSINH_TEST_HOME"] = str(prepare_home(home))
+        make_folder(home / "static")
         for role in (*ROLES, "tester"):
             keep_secret(home, f"database/{role}")
     worker = getattr(config, "workerinput", {}).get("workerid", "main")
