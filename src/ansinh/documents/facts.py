@@ -176,8 +176,9 @@ class Citation:
 
     def short(self) -> str:
         """The short form, which ``parse`` reads back: ``NĐ 335/2026/NĐ-CP Đ5 k1 b``."""
-        place = [f"{mark}{value}" for mark, value in
-                 (("Đ", self.article), ("k", self.clause), ("", self.point)) if value]
+        place = [
+            f"{mark}{value}" for mark, value in (("Đ", self.article), ("k", self.clause), ("", self.point)) if value
+        ]
         return " ".join([self.kind, self.number, *place])
 
     def document(self) -> str:
@@ -187,8 +188,11 @@ class Citation:
 
     def in_words(self) -> str:
         """The whole place as a lawyer writes it: ``điểm b khoản 1 Điều 5 Nghị định số 335/2026/NĐ-CP``."""
-        place = [f"{word} {value}" for word, value in
-                 (("điểm", self.point), ("khoản", self.clause), ("Điều", self.article)) if value]
+        place = [
+            f"{word} {value}"
+            for word, value in (("điểm", self.point), ("khoản", self.clause), ("Điều", self.article))
+            if value
+        ]
         return " ".join([*place, self.document()])
 
 

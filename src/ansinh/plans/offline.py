@@ -28,9 +28,14 @@ def read_plan_file(path: Path) -> PlanReading:
         data = path.read_bytes()
     except OSError as trouble:
         raise BadInput(
-            Problem("file_unreadable", f"Không mở được tệp ({trouble.strerror or type(trouble).__name__}).",
-                    f"The file cannot be opened ({trouble.strerror or type(trouble).__name__}).", {"file": str(path)},
-                    "Kiểm tra đường dẫn và quyền đọc.", "Check the path and the permission to read it.")
+            Problem(
+                "file_unreadable",
+                f"Không mở được tệp ({trouble.strerror or type(trouble).__name__}).",
+                f"The file cannot be opened ({trouble.strerror or type(trouble).__name__}).",
+                {"file": str(path)},
+                "Kiểm tra đường dẫn và quyền đọc.",
+                "Check the path and the permission to read it.",
+            )
         ) from trouble
     return read_plan(read_document(data, path.name))
 
@@ -39,8 +44,11 @@ def check_plan(reading: PlanReading, parents: Sequence[PlanReading], on: dt.date
     """All findings: from the document alone, from what has changed up to ``on``, and against the plans above it."""
     against = compare(reading, parents)
     lost = [item for item in against if item.kind == "dropped_negation"]
-    alone = [item for item in reading.findings
-             if item.kind != "dropped_negation" or not any(other.start <= item.start < other.end for other in lost)]
+    alone = [
+        item
+        for item in reading.findings
+        if item.kind != "dropped_negation" or not any(other.start <= item.start < other.end for other in lost)
+    ]
     found = (*alone, *findings_on(reading, on), *against)
     return tuple(sorted(found, key=lambda item: (item.start, item.end, item.kind)))
 
@@ -55,15 +63,26 @@ def score(gold_dir: Path, texts_dir: Path) -> tuple[Score, ...]:
             _ = gold["targets"], gold["tasks"], gold["reporting"]
         except (OSError, ValueError, KeyError, TypeError) as trouble:
             raise BadInput(
-                Problem("gold_unreadable", "Tệp mẫu chấm không đúng dạng.", "The gold file does not have the expected form.",
-                        {"file": path.name}, "Cần các khóa seed, targets, tasks, reporting.",
-                        "It needs the keys seed, targets, tasks, reporting.")
+                Problem(
+                    "gold_unreadable",
+                    "Tệp mẫu chấm không đúng dạng.",
+                    "The gold file does not have the expected form.",
+                    {"file": path.name},
+                    "Cần các khóa seed, targets, tasks, reporting.",
+                    "It needs the keys seed, targets, tasks, reporting.",
+                )
             ) from trouble
         scores.append(score_reading(gold, read_plan_file(texts_dir / seed), seed))
     if not scores:
         raise BadInput(
-            Problem("gold_empty", "Thư mục không có tệp mẫu chấm (*.json).", "The folder holds no gold files (*.json).",
-                    {"file": str(gold_dir)}, "Chỉ đúng thư mục --gold.", "Point --gold at the right folder.")
+            Problem(
+                "gold_empty",
+                "Thư mục không có tệp mẫu chấm (*.json).",
+                "The folder holds no gold files (*.json).",
+                {"file": str(gold_dir)},
+                "Chỉ đúng thư mục --gold.",
+                "Point --gold at the right folder.",
+            )
         )
     return tuple(scores)
 

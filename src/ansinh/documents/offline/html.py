@@ -11,13 +11,65 @@ from lxml import html as lxml_html
 from ansinh.documents.offline import plain, refusals
 from ansinh.documents.offline.tables import table_lines
 
-_DROP = {"script", "style", "noscript", "nav", "header", "footer", "aside", "form", "button", "select", "iframe",
-         "svg", "template", "object", "embed", "video", "audio", "figure", "input", "textarea", "dialog", "head"}
-_BLOCK = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "main", "blockquote", "ul",
-          "ol", "dl", "dt", "dd", "pre", "center", "body", "table", "tbody", "thead", "td", "th", "address"}
+_DROP = {
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "select",
+    "iframe",
+    "svg",
+    "template",
+    "object",
+    "embed",
+    "video",
+    "audio",
+    "figure",
+    "input",
+    "textarea",
+    "dialog",
+    "head",
+}
+_BLOCK = {
+    "p",
+    "div",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "section",
+    "article",
+    "main",
+    "blockquote",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "pre",
+    "center",
+    "body",
+    "table",
+    "tbody",
+    "thead",
+    "td",
+    "th",
+    "address",
+}
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|breadcrumb|sidebar|share|social|comment|related|footer|banner|advert|ads|login|cookie|"
-    r"popup|modal|toolbar|pagination|tag|tags|rating|thong-?ke|luot-?xem)(?:$|[\s_-])", re.IGNORECASE)
+    r"popup|modal|toolbar|pagination|tag|tags|rating|thong-?ke|luot-?xem)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -29,8 +81,10 @@ def read(data: bytes, filename: str) -> str:
         raise refusals.dangerous(filename, "có khai báo thực thể", "it declares entities")
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(
-            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True))
+        root = lxml_html.document_fromstring(
+            text.encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True),
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as trouble:
         raise refusals.corrupt(filename, "html") from trouble
     del parser
@@ -77,7 +131,9 @@ def _main(body: Any) -> Any:
     total = 0
     for node in body.iter("p", "div", "td", "li", "span"):
         words = len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
-        words += sum(len((child.text or "").strip()) for child in node if child.tag in ("b", "i", "strong", "em", "u", "span"))
+        words += sum(
+            len((child.text or "").strip()) for child in node if child.tag in ("b", "i", "strong", "em", "u", "span")
+        )
         if node.tag == "li" and _link_share(node) > 0.5:
             continue
         if words > 40:
@@ -125,8 +181,15 @@ def _lines_of(node: Any) -> list[str]:
         if item.tag in _BLOCK:
             end_line()
         if item.tag == "table" and item is not node and not list(item.iter("table"))[1:]:
-            for line in table_lines([["\n".join(line for line in _lines_of(cell) if line.strip())
-                                      for cell in row.iterchildren("td", "th")] for row in item.iter("tr")]):
+            for line in table_lines(
+                [
+                    [
+                        "\n".join(line for line in _lines_of(cell) if line.strip())
+                        for cell in row.iterchildren("td", "th")
+                    ]
+                    for row in item.iter("tr")
+                ]
+            ):
                 lines.append(line)
             lines.append("")
             add(item.tail)

@@ -29,7 +29,9 @@ def read(data: bytes, filename: str, max_chars: int) -> tuple[str, tuple[Page, .
     try:
         count = len(document)
         if count > MAX_PAGES:
-            raise refusals.too_long(filename, f"{count} trang (giới hạn {MAX_PAGES})", f"{count} pages (limit {MAX_PAGES})")
+            raise refusals.too_long(
+                filename, f"{count} trang (giới hạn {MAX_PAGES})", f"{count} pages (limit {MAX_PAGES})"
+            )
         text, pages = "", []
         pieces: list[str] = []
         length = 0
@@ -66,8 +68,11 @@ def _page_lines(page: pdfium.PdfPage) -> list[str]:
         if not line.strip():
             continue
         box, end = _box(words, place), _box(words, last)
-        if box is not None and _PAGE_NUMBER.match(line.strip()) and (
-                box[3] > height * (1 - _MARGIN) or box[1] < height * _MARGIN):
+        if (
+            box is not None
+            and _PAGE_NUMBER.match(line.strip())
+            and (box[3] > height * (1 - _MARGIN) or box[1] < height * _MARGIN)
+        ):
             continue
         found.append((line.replace("\ufffe", "-").rstrip(), box[0] if box else -1.0, end[2] if end else -1.0))
     if not found:

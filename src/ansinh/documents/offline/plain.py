@@ -29,8 +29,9 @@ def clean(text: str) -> str:
 
 
 _INVISIBLE = {
-    **dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD, 0x200E, 0x200F]
-                    + list(range(0x202A, 0x202F)) + list(range(0x2066, 0x206A))),
+    **dict.fromkeys(
+        [0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+    ),
     0xA0: " ",
     0x202F: " ",
     0x2007: " ",
@@ -41,7 +42,11 @@ _INVISIBLE = {
 
 
 def _decode(data: bytes, filename: str) -> tuple[str, str]:
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             try:
                 return data.decode(name), name
@@ -71,6 +76,8 @@ def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
         text = data.decode(name)
     except UnicodeDecodeError as trouble:
         raise refusals.encoding_unknown(filename) from trouble
-    if "\x00" in text or sum(1 for char in text[:2000] if char.isalpha() and ord(char) < 0x2000) < 0.3 * len(text[:2000]):
+    if "\x00" in text or sum(1 for char in text[:2000] if char.isalpha() and ord(char) < 0x2000) < 0.3 * len(
+        text[:2000]
+    ):
         raise refusals.encoding_unknown(filename)
     return text, name

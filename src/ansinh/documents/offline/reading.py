@@ -72,7 +72,9 @@ def _media_type(data: bytes, name: str) -> MediaType:
         return MediaType.DOCX
     if extension in (".docx", ".pdf"):
         raise refusals.corrupt(name, "không đúng định dạng " + extension)
-    if extension in (".html", ".htm", ".xhtml", ".mhtml") or head[:15].lower().startswith((b"<!doctype html", b"<html")):
+    if extension in (".html", ".htm", ".xhtml", ".mhtml") or head[:15].lower().startswith(
+        (b"<!doctype html", b"<html")
+    ):
         return MediaType.HTML
     if extension in (".md", ".markdown"):
         return MediaType.MARKDOWN

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-_LAYOUT = re.compile(r"CỘNG H[ÒO]|Độc lập|Nơi nhận|^\s*Số\s*:|ngày .{0,12}tháng|CHỦ TỊCH|GIÁM ĐỐC|TM\.|KT\.", re.MULTILINE)
+_LAYOUT = re.compile(
+    r"CỘNG H[ÒO]|Độc lập|Nơi nhận|^\s*Số\s*:|ngày .{0,12}tháng|CHỦ TỊCH|GIÁM ĐỐC|TM\.|KT\.", re.MULTILINE
+)
 
 
 def table_lines(rows: list[list[str]]) -> list[str]:

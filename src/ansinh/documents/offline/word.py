@@ -20,8 +20,21 @@ MAX_RATIO = 100
 MAX_PARTS = 2_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -31,7 +44,15 @@ def read(data: bytes, filename: str) -> str:
     try:
         document = Document(io.BytesIO(data))
         lines = list(_block_lines(document.element.body, _Numbering(document)))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, OSError, SyntaxError, AttributeError) as trouble:
+    except (
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        OSError,
+        SyntaxError,
+        AttributeError,
+    ) as trouble:
         raise refusals.corrupt(filename, type(trouble).__name__) from trouble
     return clean("\n".join(lines)) + "\n"
 
@@ -147,12 +168,17 @@ class _Numbering:
         for node in root.iterchildren(_W + "abstractNum"):
             levels = {}
             for level in node.iterchildren(_W + "lvl"):
+
                 def value(name: str, default: str, level: Any = level) -> str:
                     found = level.find(_W + name)
                     return default if found is None else (found.get(_W + "val") or default)
+
                 start = value("start", "1")
-                levels[int(level.get(_W + "ilvl"))] = (value("numFmt", "decimal"), value("lvlText", ""),
-                                                       int(start) if start.isdigit() else 1)
+                levels[int(level.get(_W + "ilvl"))] = (
+                    value("numFmt", "decimal"),
+                    value("lvlText", ""),
+                    int(start) if start.isdigit() else 1,
+                )
             abstract[node.get(_W + "abstractNumId")] = levels
         for node in root.iterchildren(_W + "num"):
             link = node.find(_W + "abstractNumId")
@@ -173,7 +199,7 @@ class _Numbering:
             return ""
         style, template, start = levels[level]
         if style == "bullet":
-            return ("+ " if level else "- ")
+            return "+ " if level else "- "
         if style == "none":
             return ""
         self._counts[number, level] = self._counts.get((number, level), start - 1) + 1

@@ -152,9 +152,15 @@ Trong quá trình thực hiện, nếu có vướng mắc, các sở, ban ngành
 """
 
 RECIPIENTS = (
-    "Bộ Lao động - Thương binh và Xã hội (b/c)", "Thường trực Tỉnh ủy (b/c)", "Thường trực HĐND tỉnh (b/c)",
-    "Chủ tịch, các Phó Chủ tịch UBND tỉnh", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "Các sở, ban ngành tỉnh",
-    "Bảo hiểm xã hội tỉnh", "UBND các huyện, thị xã, thành phố", "Lưu: VT, KGVX",
+    "Bộ Lao động - Thương binh và Xã hội (b/c)",
+    "Thường trực Tỉnh ủy (b/c)",
+    "Thường trực HĐND tỉnh (b/c)",
+    "Chủ tịch, các Phó Chủ tịch UBND tỉnh",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
+    "Các sở, ban ngành tỉnh",
+    "Bảo hiểm xã hội tỉnh",
+    "UBND các huyện, thị xã, thành phố",
+    "Lưu: VT, KGVX",
 )
 SIGNATURE = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "", "", "Nguyễn Văn Mẫu")
 

@@ -15,43 +15,66 @@ from ansinh.plans.rules.letters import UPPER
 _UP = f"[{UPPER}]"
 # First words of the name of one body. A capital must follow where the word is also an ordinary one.
 _SPECIFIC = (
-    rf"Sở\s+{_UP}|Ban\s+{_UP}|Ban (?:chỉ huy|chỉ đạo|quản lý|dân tộc|công tác)|Bộ\s+{_UP}|Bộ (?:chỉ huy|phận)|UBND|HĐND|UBMTTQ|MTTQ|"
-    rf"[Ủủ]y ban|[Uu][ỷỶ] ban|Uỷ ban|Mặt trận|Hội đồng nhân dân|Công an|Quân sự|Bảo hiểm xã hội|BHXH|Ngân hàng|Kho bạc|Cục\s+{_UP}|Chi cục|"
-    rf"Tổng cục|Văn phòng|Thanh tra|Trung tâm|Đài\s|Báo\s+(?:{_UP}|và)|Cổng\s|Hội\s+{_UP}|Liên đoàn|Liên minh|Tỉnh đoàn|Thành đoàn|"
-    rf"Huyện đoàn|Đoàn\s+(?:Thanh niên|TNCS|{_UP})|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Phòng\s+{_UP}|Công chức|Thủ trưởng|Giám đốc|"
-    rf"Chủ tịch|Phó Chủ tịch|Trưởng (?:các|ban|phòng|thôn)|Viện\s+{_UP}|Trường\s+{_UP}|Bệnh viện|Công ty|Tổ công tác|Thường trực|"
-    rf"Quỹ\s+{_UP}|Trạm [Yy] tế|Tòa án|Viện kiểm sát|Bưu điện|Điện lực|Chính phủ|Thủ tướng|Quốc hội|Lãnh đạo|Bí thư|Tập đoàn|Hiệp hội|Hợp tác xã"
+    rf"Sở\s+{_UP}|Ban\s+{_UP}|Ban (?:chỉ huy|chỉ đạo|quản lý|dân tộc|công tác)|Bộ\s+{_UP}|Bộ (?:chỉ huy|phận)|UBND|"
+    rf"HĐND|UBMTTQ|MTTQ|"
+    rf"[Ủủ]y ban|[Uu][ỷỶ] ban|Uỷ ban|Mặt trận|Hội đồng nhân dân|Công an|Quân sự|Bảo hiểm xã hội|BHXH|Ngân hàng|"
+    rf"Kho bạc|Cục\s+{_UP}|Chi cục|"
+    rf"Tổng cục|Văn phòng|Thanh tra|Trung tâm|Đài\s|Báo\s+(?:{_UP}|và)|Cổng\s|Hội\s+{_UP}|Liên đoàn|Liên minh|"
+    rf"Tỉnh đoàn|Thành đoàn|"
+    rf"Huyện đoàn|Đoàn\s+(?:Thanh niên|TNCS|{_UP})|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Phòng\s+{_UP}|Công chức|"
+    rf"Thủ trưởng|Giám đốc|"
+    rf"Chủ tịch|Phó Chủ tịch|Trưởng (?:các|ban|phòng|thôn)|Viện\s+{_UP}|Trường\s+{_UP}|Bệnh viện|Công ty|"
+    rf"Tổ công tác|Thường trực|"
+    rf"Quỹ\s+{_UP}|Trạm [Yy] tế|Tòa án|Viện kiểm sát|Bưu điện|Điện lực|Chính phủ|Thủ tướng|Quốc hội|Lãnh đạo|Bí thư|"
+    rf"Tập đoàn|Hiệp hội|Hợp tác xã"
 )
 _GENERIC = (
-    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|doanh nghiệp|xã|phường|huyện|"
+    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|"
+    r"doanh nghiệp|xã|phường|huyện|"
     r"trường|cấp|bộ|chi|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)|[Tt]ừng (?:ngành|cơ quan|đơn vị|địa phương)|"
-    r"(?:[Ss]ở|[Cc]ơ quan|[Bb]an|[Pp]hòng), (?:ban|ngành|đơn vị|sở)|(?:[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương) (?:có )?liên quan|"
+    r"(?:[Ss]ở|[Cc]ơ quan|[Bb]an|[Pp]hòng), (?:ban|ngành|đơn vị|sở)|(?:[Đđ]ơn vị|[Cc]ơ quan|"
+    r"[Đđ]ịa phương) (?:có )?liên quan|"
     r"[Mm]ặt trận (?:tổ quốc|Tổ quốc)|[Đđ]oàn thể|Tất cả các"
 )
 _HEAD = re.compile(rf"(?:{_SPECIFIC}|{_GENERIC})")
 _LISTED = (
-    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|Đoàn thể|doanh nghiệp|xã|phường|"
+    r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|Đoàn thể|"
+    r"doanh nghiệp|xã|phường|"
     r"huyện|trường|cấp|bộ|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)\b|[Mm]ặt trận (?:tổ quốc|Tổ quốc)"
 )
 _BREAK = re.compile(rf"(?:\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng)\s+)(?=(?:{_SPECIFIC}|{_LISTED}))")
 _LEADERLESS = re.compile(
-    r"^(?:(?:các|những|từng)\s+(?:sở|ban|ngành|phòng|đơn vị|cơ quan|thôn|địa phương)\b|(?:sở|ban|phòng|cơ quan), )", re.IGNORECASE)
+    r"^(?:(?:các|những|từng)\s+(?:sở|ban|ngành|phòng|đơn vị|cơ quan|thôn|địa phương)\b|(?:sở|ban|phòng|cơ quan), )",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(r"(?:[Ủủ]y ban |Uỷ ban |UB)?(?:Mặt trận|MTTQ|mặt trận)", re.IGNORECASE)
-_FRONT_FAMILY = re.compile(r"(?:các\s+)?(?:tổ chức|đoàn thể|hội)\b", re.IGNORECASE)
+_FRONT_FAMILY = re.compile(r"(?:[Cc]ác\s+)?(?:tổ chức|đoàn thể|Đoàn thể|hội)\b")
 _RELATED = re.compile(r"^các (?:đơn vị|cơ quan)[^,;]{0,25}liên qua", re.IGNORECASE)
 
 _VERB = (
-    r"chủ trì|phối hợp|chủ động|tập trung|tăng cường|đẩy mạnh|tuyên truyền|thường xuyên|xây dựng|theo (?:chức năng|dõi|thẩm quyền|nhiệm vụ|"
-    r"quy định|lĩnh vực|phạm vi)|căn cứ|chịu trách nhiệm|có trách nhiệm|có kế hoạch|có văn bản|có nhiệm vụ|có giải pháp|thực hiện|triển khai|"
-    r"hướng dẫn|kiện toàn|bố trí|tham mưu|lập dự toán|lập danh sách|nghiên cứu|rà soát|khẩn trương|kịp thời|báo cáo|định kỳ|gửi|tiếp tục|"
-    r"lãnh đạo, chỉ đạo|lãnh đạo|trong phạm vi|trong quá trình|bằng |đăng tải|quan tâm|tổng hợp|cân đối|hỗ trợ|kiểm tra|giám sát|đôn đốc|"
-    r"quán triệt|vận động|nâng cao|phát huy|phổ biến|hằng năm|hàng năm|hằng tháng|hằng quý|trên cơ sở|được giao|là cơ quan|là đầu mối|"
-    r"là đơn vị|cập nhật|bảo đảm|đảm bảo|tạo điều kiện|ưu tiên|cụ thể hóa|cụ thể hoá|ban hành|phân công|đề xuất|lồng ghép|tham gia|"
-    r"khuyến khích|thẩm định|công bố|trình |cung cấp|tích cực|nghiêm túc|xem xét|phải |cần |sử dụng|huy động|phản ánh|chấp hành|đưa |"
-    r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|ứng dụng|"
-    r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
-    r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các| dự| khu)|"
-    r"(?<!các )(?<!cá nhân, )(?<!và )(?<!, )(?<!những )tổ chức(?! chính trị| thành viên| xã hội| đoàn thể| tôn giáo| liên quan| kinh tế| hội|,| có liên| khác)"
+    r"chủ trì|phối hợp|chủ động|tập trung|tăng cường|đẩy mạnh|tuyên truyền|thường xuyên|xây dựng|theo (?:chức năng|"
+    r"dõi|thẩm quyền|nhiệm vụ|"
+    r"quy định|lĩnh vực|phạm vi)|căn cứ|chịu trách nhiệm|có trách nhiệm|có kế hoạch|có văn bản|có nhiệm vụ|"
+    r"có giải pháp|thực hiện|triển khai|"
+    r"hướng dẫn|kiện toàn|bố trí|tham mưu|lập dự toán|lập danh sách|nghiên cứu|rà soát|khẩn trương|kịp thời|báo cáo|"
+    r"định kỳ|gửi|tiếp tục|"
+    r"lãnh đạo, chỉ đạo|lãnh đạo|trong phạm vi|trong quá trình|bằng |đăng tải|quan tâm|tổng hợp|cân đối|hỗ trợ|"
+    r"kiểm tra|giám sát|đôn đốc|"
+    r"quán triệt|vận động|nâng cao|phát huy|phổ biến|hằng năm|hàng năm|hằng tháng|hằng quý|trên cơ sở|được giao|"
+    r"là cơ quan|là đầu mối|"
+    r"là đơn vị|cập nhật|bảo đảm|đảm bảo|tạo điều kiện|ưu tiên|cụ thể hóa|cụ thể hoá|ban hành|phân công|đề xuất|"
+    r"lồng ghép|tham gia|"
+    r"khuyến khích|thẩm định|công bố|trình |cung cấp|tích cực|nghiêm túc|xem xét|phải |cần |sử dụng|huy động|"
+    r"phản ánh|chấp hành|đưa |"
+    r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|"
+    r"ứng dụng|"
+    r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|"
+    r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|"
+    r"giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
+    r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các|"
+    r" dự| khu)|"
+    r"(?<!các )(?<!cá nhân, )(?<!và )(?<!, )(?<!những )tổ chức(?! chính trị| thành viên| xã hội| đoàn thể| tôn giáo|"
+    r" liên quan| kinh tế| hội|,| có liên| khác)"
 )
 _VERB_AT = re.compile(rf"[\s,;:](?:(?:thì|để|sẽ|đã|cùng|thống nhất)\s)?(?={_VERB})")
 _END = re.compile(r"\s*[:(.]|\s-\s(?=là)")
@@ -125,14 +148,16 @@ def split_actors(words: str) -> tuple[str, ...]:
             merged.append(piece)
     result: list[str] = []
     for name in merged:
-        result.extend(part.strip(" .;,") for part in re.split(r"\s*;\s*", name) if part.strip(" .;,")) if not _kept_whole(
-            name) else result.append(name)
+        result.extend(
+            part.strip(" .;,") for part in re.split(r"\s*;\s*", name) if part.strip(" .;,")
+        ) if not _kept_whole(name) else result.append(name)
     return tuple(result)
 
 
 def _kept_whole(name: str) -> bool:
     return bool(_LEADERLESS.match(name)) and all(
-        _LEADERLESS.match(part.strip()) for part in name.split(";") if part.strip())
+        _LEADERLESS.match(part.strip()) for part in name.split(";") if part.strip()
+    )
 
 
 def _belongs(previous: str, separator: str, piece: str, after_front: bool) -> bool:
@@ -150,5 +175,3 @@ def is_actor_only(title: str) -> bool:
     title = re.sub(r"\([^()]*\)", " ", title).strip(" :.;")
     actor = leading_actor(title)
     return actor is not None and not title[actor.end :].strip(" :.;,")
-
-

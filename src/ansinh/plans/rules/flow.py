@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -71,13 +72,15 @@ _ENDED = re.compile(r"[.;:!?…/\"”»)\]]$")
 _IN_FOOT = re.compile(r"(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:")
 # Lines of the header and foot that begin a paragraph wherever they stand.
 _FORM_LINE = re.compile(
-    rf"CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]|Số\s*:\s*\S*|[{UPPER}][^,.;]{{1,40}}, ngày[\s\d…._]*tháng|TM\.|KT\.|TL\.|Nơi nhận\s*:|"
+    rf"CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]|Số\s*:\s*\S*|[{UPPER}][^,.;]{{1,40}}, ngày[\s\d…._]*tháng|TM\.|KT\.|"
+    rf"TL\.|Nơi nhận\s*:|"
     r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|NGHỊ QUYẾT|QUYẾT ĐỊNH|ĐỀ ÁN|CHỈ THỊ|PHƯƠNG ÁN|"
     r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN))$"
 )
 _PREAMBLE_LINE = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Trên cơ sở) ")
 _SIDE_BY_SIDE = re.compile(
-    rf"(?<=\S)\s+(?=CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]\s*Tự do)|(?<=[A-Z{UPPER}\d])\s+(?=[{UPPER}][^,.;\d]{{1,40}}, ngày[\s\d…._]*tháng)"
+    rf"(?<=\S)\s+(?=CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]\s*Tự do)|"
+    rf"(?<=[A-Z{UPPER}\d])\s+(?=[{UPPER}][^,.;\d]{{1,40}}, ngày[\s\d…._]*tháng)"
 )
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s")
 _LAYOUT_CELLS = re.compile(r"CỘNG H[ÒO][AÀ]|Nơi nhận|KT\.|TM\.|CHỦ TỊCH|GIÁM ĐỐC")
@@ -109,8 +112,8 @@ def physical_lines(text: str) -> list[Line]:
                 lines.append(Line(piece.text, piece.start, True))
             gap = True
             continue
-        for cut, piece in _side_by_side(stripped):
-            lines.append(Line(piece, start + cut, gap or cut > 0))
+        for cut, column in _side_by_side(stripped):
+            lines.append(Line(column, start + cut, gap or cut > 0))
         gap = False
     return lines
 
@@ -274,20 +277,32 @@ def _is_row(text: str) -> bool:
     return text.count("|") >= 2 and _ROW.match(text) is not None
 
 
-def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None, marker: Marker | None,
-            sequence: Sequence, layout: Layout) -> bool:
+def _starts(
+    line: Line,
+    previous: Line,
+    group: list[Line],
+    found: Marker | None,
+    marker: Marker | None,
+    sequence: Sequence,
+    layout: Layout,
+) -> bool:
     width = layout.width
     ended = _ENDED.search(previous.text) is not None
     text = line.text
     if found is None and len(group) == 1 and marker is not None and marker.length >= len(group[0].text):
         return False  # “II.” alone on its line: the words follow
     if found is not None:
-        if found.is_dash and not line.gap and not ended and width is not None and (
-                _DASH_CONTINUES.match(text) or _range_goes_on(previous.text, text)):
+        if (
+            found.is_dash
+            and not line.gap
+            and not ended
+            and width is not None
+            and (_DASH_CONTINUES.match(text) or _range_goes_on(previous.text, text))
+        ):
             return False
         if found.kind is PartKind.ROMAN and text.isupper():
             return True
-        if found.is_dash or found.is_letter and (line.gap or ended or width is None):
+        if found.is_dash or (found.is_letter and (line.gap or ended or width is None)):
             return True
         if sequence.expects(found):
             # “cấp độ\n1. Cấp ngay” inside a wrapped sentence: a first number needs an ended line or a heading before
@@ -295,7 +310,13 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
         return (line.gap or width is None) and (ended or len(previous.text) < 120) and found.value < 61
     if _FOOTNOTE.match(text) or (_FORM_LINE.match(text) and len(text) < 120):
         return True
-    if _FORM_LINE.match(previous.text) and not previous.text.isupper() and len(previous.text) < 80 and not text[0].islower() and not text[0].isdigit():
+    if (
+        _FORM_LINE.match(previous.text)
+        and not previous.text.isupper()
+        and len(previous.text) < 80
+        and not text[0].islower()
+        and not text[0].isdigit()
+    ):
         return True
     begins_lower = text[0].islower() or text[0] in ",;.)"
     length = sum(len(item.text) for item in group)
@@ -314,17 +335,24 @@ def _starts(line: Line, previous: Line, group: list[Line], found: Marker | None,
         return False
     if marker is not None and marker.is_heading_kind and not ended and short and not _hangs(previous.text):
         return True
-    if previous.text.isupper() and len(previous.text) > 6 and not text.isupper() and (short or _PREAMBLE_LINE.match(text)):
+    if (
+        previous.text.isupper()
+        and len(previous.text) > 6
+        and not text.isupper()
+        and (short or _PREAMBLE_LINE.match(text))
+    ):
         return True
     if _PREAMBLE_LINE.match(text) and short and marker is None and not _hangs(previous.text):
         return True
-    if re.match(r"(?:[-–*+]\s*)?(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:", text) and (ended or short):
+    if re.match(r"(?:[-–*+]\s*)?(?:Cơ quan|Đơn vị|Thời gian|Nơi nhận|PHỤ LỤC|Phụ lục)\b[^.;]{0,40}:", text) and (
+        ended or short
+    ):
         return True
     return previous.text[-1] in ".:" and len(previous.text) < 0.75 * width
 
 
 def _range_goes_on(previous: str, text: str) -> bool:
-    """“giai đoạn 2021” / “- 2025”, “đạt 35” / “- 40%”: a range broken at its dash. “đến năm 2030” / “- 100% hộ” is not."""
+    """“giai đoạn 2021” / “- 2025”, “đạt 35” / “- 40%”: a range broken at its dash; “đến năm 2030” / “- 100% hộ” is none."""
     year = re.search(r"\b20\d\d$", previous)
     if year:
         return re.match(r"[-–]\s*20\d\d\b", text) is not None
@@ -334,7 +362,23 @@ def _range_goes_on(previous: str, text: str) -> bool:
 def _hangs(text: str) -> bool:
     """The line cannot be the end of a heading: it breaks after a comma, a dash or a binding word."""
     return text[-1] in ",-–(" or text.rsplit(" ", 1)[-1].lower() in (
-        "và", "của", "về", "cho", "các", "theo", "trong", "với", "hoặc", "là", "tại", "từ", "đến", "được", "có", "ban", "sở",
+        "và",
+        "của",
+        "về",
+        "cho",
+        "các",
+        "theo",
+        "trong",
+        "với",
+        "hoặc",
+        "là",
+        "tại",
+        "từ",
+        "đến",
+        "được",
+        "có",
+        "ban",
+        "sở",
     )
 
 
@@ -406,7 +450,8 @@ def _row_paragraph(line: Line) -> Paragraph:
 _DEBRIS = re.compile(rf"(?<=[{LOWER}]) (\d{{1,3}})(?= [{LOWER}])")
 _COUNTED = re.compile(
     r"^(?:hộ|nhà|người|căn|cơ sở|đơn vị|xã|thôn|huyện|trường|lớp|tháng|tuổi|năm|ngày|giờ|km|ha|trẻ|em|đối|chương|dự|mô|"
-    r"công|điểm|trạm|đợt|lần|cuộc|buổi|tổ|phòng|khu|cụm|bộ|nhóm|nhiệm|giải|mục|chỉ|tỷ|triệu|nghìn|học|giường|bác|dược|điều|"
+    r"công|điểm|trạm|đợt|lần|cuộc|buổi|tổ|phòng|khu|cụm|bộ|nhóm|nhiệm|giải|mục|chỉ|tỷ|triệu|nghìn|học|giường|bác|"
+    r"dược|điều|"
     r"lao|cán|doanh|hợp|phường|tỉnh|thành|gia|sản|hội|lượt|con|bà|mẹ|cấp|kỳ|vòng|loại|dân|phụ|cây|tấn|kg|m)\b"
 )
 
@@ -414,8 +459,8 @@ _COUNTED = re.compile(
 def mend_page_numbers(items: list[Paragraph]) -> list[tuple[int, int]]:
     """Removes page numbers left between two words of a phrase; returns their places in the text.
 
-    ``phổ cập giáo dục trung học 3 cơ sở`` is mended when a page break follows soon, no counted noun follows the
-    number, and the phrase without the number occurs elsewhere in the document.
+    ``phổ cập giáo dục trung học 3 cơ sở`` is mended when a page break is near and the phrase without the number occurs
+    elsewhere in the document: once, or three times where a counted noun follows the number.
     """
     suspects = []
     for index, item in enumerate(items):
@@ -424,19 +469,19 @@ def mend_page_numbers(items: list[Paragraph]) -> list[tuple[int, int]]:
             continue
         for match in _DEBRIS.finditer(item.text):
             after = item.text[match.end() + 1 :]
-            if int(match[1]) <= 200 and not _COUNTED.match(after):
-                suspects.append((item, match))
+            if int(match[1]) <= 200:
+                suspects.append((item, match, 3 if _COUNTED.match(after) else 1))
     if not suspects:
         return []
-    grams: set[tuple[str, ...]] = set()
+    phrases: Counter[tuple[str, ...]] = Counter()
     for item in items:
-        words = item.text.lower().replace(",", " ").replace(";", " ").replace(".", " ").split()
-        grams.update(zip(words, words[1:], words[2:], words[3:], strict=False))
+        words = re.sub(r"[,;.]", " ", item.text.lower()).split()
+        phrases.update(zip(words, words[1:], words[2:], words[3:], strict=False))
     removed = []
-    for item, match in reversed(suspects):
+    for item, match, least in reversed(suspects):
         before = item.text[: match.start()].lower().split()[-2:]
-        after = re.sub(r"[,;.]", " ", item.text[match.end() :].lower()).split()[:2]
-        if (*before, *after) in grams:
+        following = re.sub(r"[,;.]", " ", item.text[match.end() :].lower()).split()[:2]
+        if phrases[(*before, *following)] >= least:
             removed.append(item.span(match.start(1), match.end(1)))
             item.text = item.text[: match.start()] + item.text[match.end() :]
             del item.places[match.start() : match.end()]

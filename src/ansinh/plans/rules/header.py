@@ -17,34 +17,42 @@ from ansinh.plans.rules.outline import Outline
 NUMBER_LINE = re.compile(r"Số\s*:\s*(?P<number>\S*\s*/?\s?[^\s|]*)?")
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{LOWER}{UPPER}\s.\-]{{1,60}}?),\s*ngày\s*(?P<day>\d{{0,2}})[\s.…_]*tháng\s*(?P<month>\d{{0,2}})[\s.…_]*"
-    r"năm\s*(?P<year>\d{4})?", re.UNICODE)
+    r"năm\s*(?P<year>\d{4})?",
+    re.UNICODE,
+)
 _ISSUER = re.compile(
-    r"^(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|ĐẢNG ỦY|CHÍNH PHỦ|THỦ TƯỚNG|BỘ |SỞ |BAN |"
-    r"TỈNH|HUYỆN|THỊ XÃ|QUẬN|THÀNH PHỐ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|PHÒNG|BẢO HIỂM XÃ HỘI|ĐẢNG BỘ|BCH|CỤC|TỔNG CỤC|MẶT TRẬN)"
+    r"^(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|TỈNH ỦY|HUYỆN ỦY|THÀNH ỦY|ĐẢNG ỦY|CHÍNH PHỦ|"
+    r"THỦ TƯỚNG|BỘ |SỞ |BAN |"
+    r"TỈNH|HUYỆN|THỊ XÃ|QUẬN|THÀNH PHỐ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|PHÒNG|BẢO HIỂM XÃ HỘI|ĐẢNG BỘ|BCH|CỤC|TỔNG CỤC|"
+    r"MẶT TRẬN)"
 )
 _MOTTO = re.compile(r"CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập|ĐẢNG CỘNG SẢN|CHỦ NGHĨA VIỆT NAM")
 _IN_TEXT_ISSUER = re.compile(
-    rf"((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Sở)\s+(?:(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)\s+)?"
+    rf"((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Sở)\s+(?:(?:tỉnh|thành phố|huyện|thị xã|quận|xã|"
+    rf"phường|thị trấn)\s+)?"
     rf"(?:[{UPPER}][{LOWER}]*\s?){{1,5}})(?:xây dựng|ban hành)"
 )
 _TYPE_NAMES = re.compile(
-    r"^(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|CÔNG VĂN|THÔNG BÁO|"
+    r"^(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|"
+    r"CÔNG VĂN|THÔNG BÁO|"
     r"KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI)\b[\s:]*"
 )
 _NOT_IMPLEMENTED = {"TTr", "BC", "CV", "L", "BL"}
 _RANK_LINE = re.compile(
-    rf"(?=TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ|GIÁM ĐỐC|ỦY BAN|UỶ BAN|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|TRƯỞNG|DÂN|CHÁNH)"
+    rf"(?=TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦ TỊCH|PHÓ|GIÁM ĐỐC|ỦY BAN|UỶ BAN|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|TRƯỞNG|"
+    rf"DÂN|CHÁNH)"
     rf"(?:[{UPPER}./]{{2,}}[\s,]*)+"
 )
 _NAME = re.compile(rf"([{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,5}})\s*$")
 _NEWS_NUMBER = re.compile(
-    r"(?P<who>(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện|xã|phường|thị xã)\s+[^,.;]{2,40}?)\s+(?:vừa |đã )?ban hành\s+Kế hoạch"
+    r"(?P<who>(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện|xã|phường|thị xã)\s+[^,.;]{2,40}?)\s+(?:vừa |"
+    r"đã )?ban hành\s+Kế hoạch"
 )
 
 
 def read_document(outline: Outline) -> PlanDocument:
     """The document's own data. What is blank on paper is None here."""
-    number, number_found = _number(outline.header)
+    number = _number(outline.header)
     place, day = _place_and_date(outline.header)
     issuer = _issuer(outline)
     kind, title = _type_and_title(outline)
@@ -66,12 +74,12 @@ def read_document(outline: Outline) -> PlanDocument:
     )
 
 
-def _number(header: list[Paragraph]) -> tuple[str | None, bool]:
+def _number(header: list[Paragraph]) -> str | None:
     for item in header:
         if match := NUMBER_LINE.search(item.text):
             text = squash(match["number"] or "").replace(" ", "")
-            return (text if re.match(r"\d", text) else None), True
-    return None, False
+            return text if re.match(r"\d", text) else None
+    return None
 
 
 def _place_and_date(header: list[Paragraph]) -> tuple[str | None, dt.date | None]:
@@ -109,7 +117,9 @@ def _issuer(outline: Outline) -> str | None:
     place = next((DATE_LINE.search(item.text) for item in outline.header if DATE_LINE.search(item.text)), None)
     signer = " ".join(item.text for item in outline.foot)
     if place and re.search(r"[ỦU][ỶY] BAN NHÂN DÂN|CHỦ TỊCH", signer):
-        level = "tỉnh" if any(re.search(r"nhân dân tỉnh|UBND tỉnh|Tỉnh ủy", item.text) for item in outline.preamble) else ""
+        level = (
+            "tỉnh" if any(re.search(r"nhân dân tỉnh|UBND tỉnh|Tỉnh ủy", item.text) for item in outline.preamble) else ""
+        )
         return squash(f"UBND {level} {squash(place['place'])}")
     return None
 
@@ -173,9 +183,15 @@ def _keep(found: dict[str, str], number: str, document: str) -> None:
         found[known] = document
 
 
-def _from_news(outline: Outline, issuer: str | None, number: str | None, day: dt.date | None, kind: str | None,
-               title: str | None, implements: tuple[str, ...]
-               ) -> tuple[str | None, str | None, dt.date | None, str | None, str | None, tuple[str, ...]]:
+def _from_news(
+    outline: Outline,
+    issuer: str | None,
+    number: str | None,
+    day: dt.date | None,
+    kind: str | None,
+    title: str | None,
+    implements: tuple[str, ...],
+) -> tuple[str | None, str | None, dt.date | None, str | None, str | None, tuple[str, ...]]:
     """A news article about a plan: its first sentences name issuer, number, day and what is carried out."""
     for block in outline.body[:12]:
         match = _NEWS_NUMBER.search(block.text)
@@ -185,7 +201,14 @@ def _from_news(outline: Outline, issuer: str | None, number: str | None, day: dt
             if own is not None:
                 after = tuple(c.document() for c in cited if c is not own)
                 about = block.text[own.end :] if own.end else ""
-                return (squash(match["who"]), own.number, own.date, "KẾ HOẠCH", squash(about).strip(" .") or title, after)
+                return (
+                    squash(match["who"]),
+                    own.number,
+                    own.date,
+                    "KẾ HOẠCH",
+                    squash(about).strip(" .") or title,
+                    after,
+                )
     return issuer, number, day, kind, title, implements
 
 

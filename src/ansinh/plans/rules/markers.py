@@ -14,8 +14,17 @@ from ansinh.plans.rules.letters import UPPER
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 
 _RANK = {
-    PartKind.APPENDIX: 0, PartKind.PART: 0, PartKind.CHAPTER: 1, PartKind.SECTION: 2, PartKind.ROMAN: 2,
-    PartKind.ARTICLE: 2, PartKind.NUMBER: 3, PartKind.SUBNUMBER: 4, PartKind.LETTER: 6, PartKind.DASH: 7, PartKind.PLUS: 8,
+    PartKind.APPENDIX: 0,
+    PartKind.PART: 0,
+    PartKind.CHAPTER: 1,
+    PartKind.SECTION: 2,
+    PartKind.ROMAN: 2,
+    PartKind.ARTICLE: 2,
+    PartKind.NUMBER: 3,
+    PartKind.SUBNUMBER: 4,
+    PartKind.LETTER: 6,
+    PartKind.DASH: 7,
+    PartKind.PLUS: 8,
 }
 
 
@@ -101,7 +110,9 @@ def marker_of(text: str) -> Marker | None:
         return Marker(PartKind.LETTER, letter, ALPHABET.find(letter) + 1, match.end())
     if match := _PAREN.match(text):
         label = match[1]
-        return Marker(PartKind.LETTER, label, int(label) if label.isdigit() else ALPHABET.find(label[0]) + 1, match.end())
+        return Marker(
+            PartKind.LETTER, label, int(label) if label.isdigit() else ALPHABET.find(label[0]) + 1, match.end()
+        )
     return None
 
 

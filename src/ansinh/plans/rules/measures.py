@@ -1,8 +1,8 @@
 """Numbers that measure something, told apart from those that do not.
 
-Most numbers of an official text are not targets: dates, citations, ages (``dưới 36 tháng tuổi``), levels (``mức độ 2``),
-denominators (``trên 10.000 dân``), hours, list numbers. They are masked first; what is left is a measure: a value, how it
-binds (trên, dưới, ít nhất …) and its unit.
+Most numbers of an official text are not targets: dates, citations, ages (``dưới 36 tháng tuổi``), levels (``mức độ
+2``), denominators (``trên 10.000 dân``), hours, list numbers. They are masked first; what is left is a measure: a
+value, how it binds (trên, dưới, ít nhất …) and its unit.
 """
 
 from __future__ import annotations
@@ -33,10 +33,13 @@ _NOT_MEASURES = [
         r"(?<=đến )(?:19|20)\d\d\b(?!\s*%)",
         r"\b\d{1,2}\s?h\s?\d{0,2}[’']?",
         r"\b24/(?:24|7)\b",
-        r"(?:lần thứ|thứ|khóa|khoá|mức độ|cấp độ|nhóm|loại|hạng|điều|khoản|phụ lục|biểu|bảng|phần|chương|mục tiêu|chỉ tiêu|"
-        r"hoạt động|tiêu chí|dự án|tiểu dự án|đề án|nghị quyết|quyết định|nghị định|thông tư|quốc lộ|QL|COP|đợt|hội nghị lần|"
+        r"(?:lần thứ|thứ|khóa|khoá|mức độ|cấp độ|nhóm|loại|hạng|điều|khoản|phụ lục|biểu|bảng|phần|chương|mục tiêu|"
+        r"chỉ tiêu|"
+        r"hoạt động|tiêu chí|dự án|tiểu dự án|đề án|nghị quyết|quyết định|nghị định|thông tư|quốc lộ|QL|COP|đợt|"
+        r"hội nghị lần|"
         r"trung ương|mẫu(?: số)?|số|công văn|báo động|giai đoạn|vòng|phường|quận|khu|xã)\s+\d{1,3}(?!\s*(?:%|[.,]\d))"
-        r"(?=[\s.,;:)”\"]|$)(?!\s+(?:hộ|người|căn|nhà|cơ sở|trường|xã|thôn|giường|mô hình|ha|km|tấn|MW|tỷ|triệu|khu|cụm|dự án)\b)",
+        r"(?=[\s.,;:)”\"]|$)(?!\s+(?:hộ|người|căn|nhà|cơ sở|trường|xã|thôn|giường|mô hình|ha|km|tấn|MW|tỷ|triệu|khu|"
+        r"cụm|dự án)\b)",
         r"\b[45]\.0\b|\b[2345]G\b",
         r"\b(?:ISO|TCVN|QCVN)\s*\d[\d:.\-]*",
         r"https?://\S+",
@@ -47,64 +50,203 @@ _NOT_MEASURES = [
 ]
 # A population, not a value: ages and waiting times.
 _AGE = re.compile(
-    r"(?<![\d.,])(?:(?:từ\s+)?(?:đủ\s+)?(?:trên|dưới|từ|đủ|sau)\s+)?\d{1,3}(?:\s+(?:tháng|tuổi))?(?:\s*(?:đến|-|–|và)\s*(?:dưới\s+)?\d{1,3})?"
+    r"(?<![\d.,])(?:(?:từ\s+)?(?:đủ\s+)?(?:trên|dưới|từ|đủ|sau)\s+)?\d{1,3}(?:\s+(?:tháng|tuổi))?(?:\s*(?:đến|-|–|"
+    r"và)\s*(?:dưới\s+)?\d{1,3})?"
     r"\s*(?:tháng tuổi|tháng|tuổi)(?:\s+trở (?:lên|xuống))?"
 )
 _AGE_IS_THE_VALUE = re.compile(r"tuổi thọ|tuổi kết hôn|tuổi trung bình", re.IGNORECASE)
 
 _N = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?:\.\d{1,2}(?=\s*%))?)"
 _NUMBER = re.compile(
-    rf"(?P<a>{_N})\s*(?P<pa>%)?\s*(?:(?:-|–|đến|tới)\s*(?P<b>{_N}))?\s*(?P<pb>%)?(?P<ratio>/(?P<of>{_N}))?(?!\d)"
+    rf"(?P<a>{_N})\s*(?P<pa>[%‰])?\s*(?:(?:-|–|đến|tới)\s*(?P<b>{_N}))?\s*(?P<pb>[%‰])?(?P<ratio>/(?P<of>{_N}))?(?!\d)"
 )
 _WORD_NUMBER = re.compile(r"(?:ít nhất|tối thiểu)\s+(?P<word>một|hai|ba|bốn)\s+(?!trong\b|lần\b|phần\b)", re.IGNORECASE)
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
 
-_BETWEEN = r"(?:\s*(?:đạt|có|là|mức|ở mức|được|vào|đến|tới|khoảng|từ|số|thêm|xuống|còn|lên|¤+|năm ¤+|vào năm ¤+|đến năm ¤+))*\s*"
+_BETWEEN = (
+    r"(?:\s*(?:đạt|có|là|mức|ở mức|được|vào|đến|tới|khoảng|từ|số|thêm|xuống|còn|lên|¤+|năm ¤+|vào năm ¤+|đến năm ¤+))*"
+    r"\s*"
+)
 _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
-    (Comparator.AT_LEAST, re.compile(
-        rf"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức){_BETWEEN}$", re.IGNORECASE)),
-    (Comparator.AT_MOST, re.compile(
-        rf"(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất){_BETWEEN}$", re.IGNORECASE)),
+    (
+        Comparator.AT_LEAST,
+        re.compile(
+            rf"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức){_BETWEEN}$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Comparator.AT_MOST,
+        re.compile(
+            rf"(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất){_BETWEEN}$",
+            re.IGNORECASE,
+        ),
+    ),
     (Comparator.LESS, re.compile(rf"(?:dưới|thấp hơn|nhỏ hơn|chưa đến|<){_BETWEEN}$", re.IGNORECASE)),
     (Comparator.MORE, re.compile(rf"(?:trên|hơn|cao hơn|vượt|>){_BETWEEN}$", re.IGNORECASE)),
-    (Comparator.ABOUT, re.compile(r"(?:khoảng|xấp xỉ|gần|ước|ước đạt|khoảng từ|~)\s*(?:từ\s*)?(?:đạt\s*)?$", re.IGNORECASE)),
+    (
+        Comparator.ABOUT,
+        re.compile(r"(?:khoảng|xấp xỉ|gần|ước|ước đạt|khoảng từ|~)\s*(?:từ\s*)?(?:đạt\s*)?$", re.IGNORECASE),
+    ),
 )
 _BINDING_WORDS = re.compile(
-    r"(?:(?:đạt|có|là|ở mức|mức|xuống|lên|còn|được|từ|khoảng|ít nhất|tối thiểu|tối đa|trên|dưới|hơn|không quá|không dưới|"
-    r"bằng|đạt mức|chiếm|duy trì ở mức|nâng lên|:)\s*)+$", re.IGNORECASE
+    r"(?:(?:đạt|có|là|ở mức|mức|xuống|lên|còn|được|từ|khoảng|ít nhất|tối thiểu|tối đa|trên|dưới|hơn|không quá|"
+    r"không dưới|"
+    r"bằng|đạt mức|chiếm|duy trì ở mức|nâng lên|:)\s*)+$",
+    re.IGNORECASE,
 )
 _OR_MORE = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?trở (lên|xuống)\b|\s*(?:hoặc|và) (?:hơn|cao hơn)\b", re.IGNORECASE)
 
 _UNITS = (
-    "căn hộ", "căn nhà", "căn", "hộ", "nhà", "giường bệnh viện", "giường bệnh", "giường", "bác sĩ", "bác sỹ", "dược sĩ đại học",
-    "dược sĩ", "dược sỹ", "điều dưỡng viên", "điều dưỡng", "tuổi", "năm", "m² sàn/người", "m2 sàn/người", "m² sàn", "m2 sàn",
-    "m²/người", "m2/người", "m²", "m2", "m³", "m3", "km²", "km2", "km", "ha", "héc ta", "tấn", "kg", "MW", "kW", "kWh", "MWp",
-    "tỷ đồng", "tỉ đồng", "triệu đồng", "nghìn đồng", "đồng", "tỷ USD", "triệu USD", "USD", "lượt người", "lượt hộ", "lượt",
-    "người", "lao động", "học sinh", "sinh viên", "học viên", "trẻ em", "trẻ", "bà mẹ", "phụ nữ", "cán bộ", "doanh nghiệp",
-    "hợp tác xã", "tổ hợp tác", "khu công nghiệp", "KCN", "cụm công nghiệp", "CCN", "khu", "dự án", "mô hình", "công trình",
-    "trạm y tế", "trạm", "trường", "lớp", "phòng học", "cơ sở", "đơn vị", "xã", "phường", "thị trấn", "huyện", "thôn", "bản",
-    "điểm", "cuộc", "hội nghị", "tin", "bài", "sản phẩm", "lần", "ca sinh", "ca", "phiên", "nhóm", "tổ", "cây", "con", "vùng",
-    "chuyên mục", "câu lạc bộ", "trung tâm", "bệnh viện", "thuê bao", "hồ sơ", "thủ tục", "suất", "lớp học", "mộ", "ngôi mộ",
-    "ngôi nhà", "gia đình", "cặp", "đối tượng", "nghề", "chương trình", "đề tài", "nhiệm vụ", "sáng kiến", "điểm phần trăm",
+    "căn hộ",
+    "căn nhà",
+    "căn",
+    "hộ",
+    "nhà",
+    "giường bệnh viện",
+    "giường bệnh",
+    "giường",
+    "bác sĩ",
+    "bác sỹ",
+    "dược sĩ đại học",
+    "dược sĩ",
+    "dược sỹ",
+    "điều dưỡng viên",
+    "điều dưỡng",
+    "tuổi",
+    "năm",
+    "m² sàn/người",
+    "m2 sàn/người",
+    "m² sàn",
+    "m2 sàn",
+    "m²/người",
+    "m2/người",
+    "m²",
+    "m2",
+    "m³",
+    "m3",
+    "km²",
+    "km2",
+    "km",
+    "ha",
+    "héc ta",
+    "tấn",
+    "kg",
+    "MW",
+    "kW",
+    "kWh",
+    "MWp",
+    "tỷ đồng",
+    "tỉ đồng",
+    "triệu đồng",
+    "nghìn đồng",
+    "đồng",
+    "tỷ USD",
+    "triệu USD",
+    "USD",
+    "lượt người",
+    "lượt hộ",
+    "lượt lao động",
+    "lượt khách",
+    "lượt",
+    "cm",
+    "buổi",
+    "người",
+    "lao động",
+    "học sinh",
+    "sinh viên",
+    "học viên",
+    "trẻ em",
+    "trẻ",
+    "bà mẹ",
+    "phụ nữ",
+    "cán bộ",
+    "doanh nghiệp",
+    "hợp tác xã",
+    "tổ hợp tác",
+    "khu công nghiệp",
+    "KCN",
+    "cụm công nghiệp",
+    "CCN",
+    "khu",
+    "dự án",
+    "mô hình",
+    "công trình",
+    "trạm y tế",
+    "trạm",
+    "trường",
+    "lớp",
+    "phòng học",
+    "cơ sở",
+    "đơn vị",
+    "xã",
+    "phường",
+    "thị trấn",
+    "huyện",
+    "thôn",
+    "bản",
+    "điểm",
+    "cuộc",
+    "hội nghị",
+    "tin",
+    "bài",
+    "sản phẩm",
+    "lần",
+    "ca sinh",
+    "ca",
+    "phiên",
+    "nhóm",
+    "tổ",
+    "cây",
+    "con",
+    "vùng",
+    "chuyên mục",
+    "câu lạc bộ",
+    "trung tâm",
+    "bệnh viện",
+    "thuê bao",
+    "hồ sơ",
+    "thủ tục",
+    "suất",
+    "lớp học",
+    "mộ",
+    "ngôi mộ",
+    "ngôi nhà",
+    "gia đình",
+    "cặp",
+    "đối tượng",
+    "nghề",
+    "chương trình",
+    "đề tài",
+    "nhiệm vụ",
+    "sáng kiến",
+    "điểm phần trăm",
 )
 _UNIT = re.compile(
-    r"\s*(?P<unit>" + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True)) + rf")(?![{_LETTER}²2³3])",
+    r"\s*(?P<unit>"
+    + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+    + rf")(?![{_LETTER}²2³3])",
     re.IGNORECASE,
 )
 _PER = re.compile(
-    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{_LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{_LETTER}]+){{0,3}})", re.IGNORECASE
+    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{_LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{_LETTER}]+){{0,3}})",
+    re.IGNORECASE,
 )
 _DENOMINATOR = re.compile(
     rf"(?:trên|/|trong|tính trên|cho)\s*(?:mỗi\s+)?(?P<n>1(?:\.?0{{3}})+|100|10\.000|1\.000|100\.000)\s+"
-    rf"(?P<noun>(?:người dân|dân|trẻ[{_LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{_LETTER} ]{{0,20}}|ca[{_LETTER} ]{{0,20}}))",
+    rf"(?P<noun>(?:người dân|dân|trẻ[{_LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{_LETTER} ]{{0,20}}|"
+    rf"ca[{_LETTER} ]{{0,20}}))",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    rf"\s[{_LETTER}]+(?: [{_LETTER}]+){{0,4}}\s?/\s?\d[\d.]*\s[{_LETTER}]+(?: (?!vào|đến|năm|sinh ra|và|trong|xuống|lên|còn|trở)[{_LETTER}]+){{0,3}}"
+    rf"\s[{_LETTER}]+(?: [{_LETTER}]+){{0,4}}\s?/\s?\d[\d.]*\s[{_LETTER}]+(?: (?!vào|đến|năm|sinh ra|và|trong|xuống|"
+    rf"lên|còn|trở)[{_LETTER}]+){{0,3}}"
 )
 _HEAD_NOUN_STOP = re.compile(
-    r"^(?:được|đạt|cho|trên|có|tham gia|sử dụng|vào|trong|đến|và|để|theo|với|của|tại|ở|là|bị|hoàn thành|thuộc|về|từ|nhằm|"
-    r"trở|mỗi|/)$", re.IGNORECASE
+    r"^(?:được|đạt|cho|trên|có|tham gia|sử dụng|vào|trong|đến|và|để|theo|với|của|tại|ở|là|bị|hoàn thành|thuộc|về|từ|"
+    r"nhằm|"
+    r"trở|mỗi|/)$",
+    re.IGNORECASE,
 )
 _BREAKDOWN = re.compile(r"\((?:gồm|bao gồm|trong đó có)\b[^()]*\)", re.IGNORECASE)
 
@@ -178,8 +320,20 @@ def find_measures(text: str, hidden: str) -> list[Measure]:
         unit = _unit_after(text, match.end())
         if unit:
             value = float(_WORDS[match["word"].lower()])
-            found.append(Measure(match.start(), match.start("word"), match.end("word"), match.end() + len(unit[0]), value, None,
-                                 Comparator.AT_LEAST, unit[0], False, noun=unit[1]))
+            found.append(
+                Measure(
+                    match.start(),
+                    match.start("word"),
+                    match.end("word"),
+                    match.end() + len(unit[0]),
+                    value,
+                    None,
+                    Comparator.AT_LEAST,
+                    unit[0],
+                    False,
+                    noun=unit[1],
+                )
+            )
     found.sort(key=lambda item: item.number)
     found = _without_starting_points(found, text)
     _share_denominators(found, denominators, text)
@@ -189,9 +343,10 @@ def find_measures(text: str, hidden: str) -> list[Measure]:
 def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
     start, end = match.start("a"), match.end()
     before = hidden[max(0, start - 60) : start]
-    if start and (hidden[start - 1] in "/-.,–" + _MASK or hidden[start - 1].isalpha()):
-        if not (hidden[start - 1] in "-–" and start > 1 and hidden[start - 2] == " "):
-            return None
+    joined = start > 0 and (hidden[start - 1] in "/-.,–" + _MASK or hidden[start - 1].isalpha())
+    after_dash = start > 1 and hidden[start - 1] in "-–" and hidden[start - 2] == " "
+    if joined and not after_dash:
+        return None
     percent = bool(match["pa"] or match["pb"])
     end = max(match.end(name) for name in ("a", "pa", "pb", "b", "ratio") if match[name])
     if not percent and (word := re.match(r"\s*phần trăm\b", hidden[end:])):
@@ -211,10 +366,11 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
     binding = _BINDING_WORDS.search(before)
     lead = start - (len(before) - binding.start()) if binding else start
     number_end = end
-    item = Measure(lead, start, number_end, end, low, high, comparator, "%", percent, of)
+    sign = "‰" if "‰" in (match["pa"] or "") + (match["pb"] or "") else "%"
+    item = Measure(lead, start, number_end, end, low, high, comparator, sign, percent, of)
     if percent:
-        if (per := re.match(r"\s*/\s*(?:năm|tháng|quý)\b", hidden[end:])):
-            item.unit, item.end = "%" + per.group().replace(" ", ""), end + per.end()
+        if per := re.match(r"\s*/\s*(?:năm|tháng|quý)\b", hidden[end:]):
+            item.unit, item.end = sign + per.group().replace(" ", ""), end + per.end()
     elif of is not None and match["of"].replace(".", "") in ("100", "1000", "10000", "100000", "1000000") and of > low:
         noun = _noun_phrase(hidden[end:], 6)
         item.unit, item.end, item.of = f"/{match['of']} {noun}".strip(), end + len(noun) + 1, None
@@ -258,7 +414,7 @@ def _unit_after(text: str, end: int) -> tuple[str, str] | None:
 def _noun_phrase(rest: str, most: int) -> str:
     words = []
     for word in rest.split():
-        bare = word.rstrip(",;.:)”\"")
+        bare = word.rstrip(',;.:)”"')
         if not bare or _HEAD_NOUN_STOP.match(bare) or not bare[0].isalpha() or _MASK in bare:
             break
         words.append(bare)

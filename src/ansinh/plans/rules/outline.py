@@ -86,35 +86,52 @@ class Outline:
 
 
 _TYPE = re.compile(
-    r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|CÔNG VĂN|"
+    r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|"
+    r"CÔNG VĂN|"
     r"THÔNG BÁO|KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI)(?=\s|$|:)"
 )
 _TITLE_ENDS = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Triển khai thực hiện|Để |Nhằm |Trên cơ sở|Ngày \d|UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Xét |Theo )"
+    r"^(?:Căn cứ|Thực hiện|Triển khai thực hiện|Để |Nhằm |Trên cơ sở|Ngày \d|UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
+    r"Xét |Theo )"
 )
 _FOOT = re.compile(r"^Nơi nhận\s*:?|^NƠI NHẬN\s*:?")
 _SIGNATURE = re.compile(
-    r"^(?:TM\.|KT\.|Q\.|TL\.|TUQ\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|"
+    r"^(?:TM\.|KT\.|Q\.|TL\.|TUQ\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|"
+    r"PHÓ THỦ TƯỚNG|"
     r"T/M|BÍ THƯ|PHÓ BÍ THƯ|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|HIỆU TRƯỞNG)"
 )
-_APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)\b(?!.{0,40}(?:kèm theo|chi tiết).{0,20}\)$)|^(?:PHỤ BIỂU|BIỂU SỐ|Biểu \d)")
+_APPENDIX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục)\b(?!.{0,40}(?:kèm theo|chi tiết).{0,20}\)$)|^(?:PHỤ BIỂU|BIỂU SỐ|Biểu \d)"
+)
 
 _SECTIONS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     (Section.REPORTING, re.compile(r"chế độ (?:thông tin,? )?báo cáo|thông tin,? báo cáo|^báo cáo$")),
     (Section.BUDGET, re.compile(r"kinh phí|nguồn vốn|nguồn lực thực hiện|nguồn nguyên liệu")),
-    (Section.ORGANISATION, re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm (?:thực hiện|của)|điều khoản")),
+    (
+        Section.ORGANISATION,
+        re.compile(r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm (?:thực hiện|của)|điều khoản"),
+    ),
     (Section.TASKS, re.compile(r"nhiệm vụ|giải pháp|nội dung|hoạt động|phương án|biện pháp|nhu cầu")),
     (Section.TARGETS, re.compile(r"mục tiêu|chỉ tiêu")),
-    (Section.SITUATION, re.compile(r"tình hình|thực trạng|đánh giá|kết quả|tồn tại|hạn chế|bối cảnh|sự cần thiết|khái quát")),
+    (
+        Section.SITUATION,
+        re.compile(r"tình hình|thực trạng|đánh giá|kết quả|tồn tại|hạn chế|bối cảnh|sự cần thiết|khái quát"),
+    ),
     (Section.PURPOSE, re.compile(r"mục đích|yêu cầu|quan điểm|phạm vi|căn cứ|nguyên tắc|đối tượng")),
 )
 # Below the first level a heading changes the kind of section only when it begins with these words.
 _INNER: tuple[tuple[Section, re.Pattern[str]], ...] = (
     (Section.TARGETS, re.compile(r"^(?:các |một số |những )?(?:mục tiêu|chỉ tiêu|tầm nhìn)")),
     (Section.PURPOSE, re.compile(r"^(?:mục đích|yêu cầu|quan điểm|phạm vi|nguyên tắc)")),
-    (Section.SITUATION, re.compile(r"^(?:tình hình|thực trạng|kết quả đạt|đánh giá|tồn tại|hạn chế|bối cảnh|nguyên nhân)")),
+    (
+        Section.SITUATION,
+        re.compile(r"^(?:tình hình|thực trạng|kết quả đạt|đánh giá|tồn tại|hạn chế|bối cảnh|nguyên nhân)"),
+    ),
     (Section.BUDGET, re.compile(r"^(?:kinh phí|nguồn kinh phí|nguồn vốn|nguồn nguyên liệu)(?!.*:\s*\S)")),
-    (Section.TASKS, re.compile(r"^(?:các |một số |những )?(?:nhiệm vụ|giải pháp|hoạt động|nội dung hoạt động|nội dung nhiệm vụ)")),
+    (
+        Section.TASKS,
+        re.compile(r"^(?:các |một số |những )?(?:nhiệm vụ|giải pháp|hoạt động|nội dung hoạt động|nội dung nhiệm vụ)"),
+    ),
     (Section.REPORTING, re.compile(r"^chế độ (?:thông tin,? )?báo cáo")),
     (Section.ORGANISATION, re.compile(r"^(?:tổ chức thực hiện|phân công)")),
 )
@@ -122,12 +139,15 @@ _VISION = re.compile(r"^(?:tầm nhìn|định hướng)\b")
 _GENERAL = re.compile(r"^mục tiêu (?:chung|tổng quát|tổng thể)")
 _SPECIFIC = re.compile(r"^(?:các |một số )?(?:mục tiêu cụ thể|chỉ tiêu|mục tiêu chính|mục tiêu chủ yếu)")
 _HEADING_YEAR = re.compile(r"(?:đến|vào|hết|cuối|tới|trong)\s+(?:hết\s+|cuối\s+)?năm\s+(20\d\d)|^năm\s+(20\d\d)")
+_OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)(?:\s+đến)?(?:\s+năm)?\s+20\d\d")
 _HEADING_PERIOD = re.compile(r"(?:giai đoạn|thời kỳ)\s+(?:20\d\d)\s*[-–]\s*(20\d\d)")
 
 
 def heading_year(text: str) -> int | None:
     """The year a heading sets for what stands below it: ``đến năm 2030``, ``giai đoạn 2026-2030`` → 2030."""
     folded = text.lower()
+    if not _VISION.match(folded.strip()):
+        folded = _OUTLOOK.sub(" ", folded)
     if found := _HEADING_YEAR.search(folded):
         return int(found[1] or found[2])
     if found := _HEADING_PERIOD.search(folded):
@@ -170,8 +190,9 @@ def _body_start(items: list[Paragraph], type_at: int | None) -> int:
     return begin
 
 
-def _title_and_preamble(items: list[Paragraph], type_at: int | None, body_at: int
-                        ) -> tuple[list[Paragraph], list[Paragraph]]:
+def _title_and_preamble(
+    items: list[Paragraph], type_at: int | None, body_at: int
+) -> tuple[list[Paragraph], list[Paragraph]]:
     if type_at is None:
         return [], items[:body_at]
     title: list[Paragraph] = []
@@ -193,7 +214,9 @@ def _foot_and_appendix(items: list[Paragraph], foot_at: int | None, body_at: int
         appendix = next((i for i in range(sign or body_at, len(items)) if _APPENDIX.match(items[i].text)), len(items))
         end = sign if sign is not None and sign < appendix else appendix
         return end, appendix
-    appendix = next((i for i in range(foot_at, len(items)) if _APPENDIX.match(items[i].text) or items[i].cells), len(items))
+    appendix = next(
+        (i for i in range(foot_at, len(items)) if _APPENDIX.match(items[i].text) or items[i].cells), len(items)
+    )
     end = foot_at
     while end > body_at and (_SIGNATURE.match(items[end - 1].text) and len(items[end - 1].text) < 80):
         end -= 1
@@ -211,8 +234,15 @@ def _hang(items: list[Paragraph]) -> list[Block]:
             path = stack[-1].block.path if stack else ""
             loose[path] = loose.get(path, 0) + 1
             top = stack[-1] if stack else None
-            blocks.append(Block(item, f"{path}/{loose[path]}" if path else str(loose[path]),
-                                top.section if top else Section.UNKNOWN, top.aim if top else Aim.SPECIFIC, tuple(stack)))
+            blocks.append(
+                Block(
+                    item,
+                    f"{path}/{loose[path]}" if path else str(loose[path]),
+                    top.section if top else Section.UNKNOWN,
+                    top.aim if top else Aim.SPECIFIC,
+                    tuple(stack),
+                )
+            )
             continue
         while stack and stack[-1].rank >= marker.rank:
             stack.pop()
@@ -221,7 +251,7 @@ def _hang(items: list[Paragraph]) -> list[Block]:
             dashes = 0
         elif marker.kind is PartKind.DASH:
             dashes += 1
-        path = _path(parent.block.path if parent else "", parent, marker.kind, marker.label, dashes, blocks)
+        path = _path(parent.block.path if parent else "", parent, marker.kind, marker.label, dashes)
         following = items[index + 1] if index + 1 < len(items) else None
         is_heading = _is_heading(item, following)
         title = _title_words(item, is_heading)
@@ -237,7 +267,7 @@ def _hang(items: list[Paragraph]) -> list[Block]:
     return blocks
 
 
-def _path(above: str, parent: Node | None, kind: PartKind, label: str, dashes: int, blocks: list[Block]) -> str:
+def _path(above: str, parent: Node | None, kind: PartKind, label: str, dashes: int) -> str:
     if kind is PartKind.DASH:
         return f"{above}/-{dashes}"
     if kind is PartKind.PLUS:
@@ -291,7 +321,9 @@ def _section(title: str, parent: Node | None, heading: bool, rank: int) -> tuple
     folded = re.sub(r"\s+", " ", folded)
     section = above
     if rank <= 2 or parent is None:
-        section = next((kind for kind, form in _SECTIONS if form.search(folded)), above if rank > 2 else Section.UNKNOWN)
+        section = next(
+            (kind for kind, form in _SECTIONS if form.search(folded)), above if rank > 2 else Section.UNKNOWN
+        )
         if section is Section.TASKS and "mục tiêu" in folded and re.match(r"(?:quan điểm|mục tiêu)", folded):
             section = Section.TASKS
     else:

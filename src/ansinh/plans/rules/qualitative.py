@@ -1,7 +1,7 @@
 """Qualitative targets: commitments of the targets section that carry no measurable number.
 
-Kept apart from the numeric ones and never dropped: a state to keep (bảo đảm mức sống tối thiểu), a milestone (hoàn thành
-phổ cập …), a position (trở thành tỉnh phát triển khá), a vision.
+Kept apart from the numeric ones and never dropped: a state to keep (bảo đảm mức sống tối thiểu), a milestone (hoàn
+thành phổ cập …), a position (trở thành tỉnh phát triển khá), a vision.
 """
 
 from __future__ import annotations
@@ -16,15 +16,21 @@ from ansinh.plans.rules.targets import governing_year, plan_horizon
 
 _SENTENCE = re.compile(rf"(?<=[.!?…])\s+(?=[{UPPER}“\"])")
 _COMMITS = (
-    r"bảo đảm|đảm bảo|hoàn thành|xóa bỏ|xoá bỏ|xóa|xoá|ban hành|cơ bản|chấm dứt|trợ giúp|trợ cấp|duy trì|giữ vững|tiếp tục giữ vững|"
-    r"nâng cao|cải thiện|củng cố|phấn đấu|hình thành|tiếp tục|tăng|giảm|ngăn ngừa|quản lý|đánh giá được|hỗ trợ|tạo|không để|tổ chức|"
+    r"bảo đảm|đảm bảo|hoàn thành|xóa bỏ|xoá bỏ|xóa|xoá|ban hành|cơ bản|chấm dứt|trợ giúp|trợ cấp|duy trì|giữ vững|"
+    r"tiếp tục giữ vững|"
+    r"nâng cao|cải thiện|củng cố|phấn đấu|hình thành|tiếp tục|tăng|giảm|ngăn ngừa|quản lý|đánh giá được|hỗ trợ|tạo|"
+    r"không để|tổ chức|"
     r"chỉ số|phát triển|xây dựng|thực hiện|vận hành|ứng phó|đào tạo|nhân rộng|tập trung"
 )
 _COMMITMENT = re.compile(rf"^(?:(?:và|đồng thời|có)\s+)?(?:{_COMMITS})\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r";\s*|,\s+(?=(?:cơ bản chấm dứt|bảo đảm (?:mức|vững)|xóa bỏ|xoá bỏ|hoàn thành|duy trì|tuổi thọ|tỷ lệ|tỉ lệ|số năm|diện tích|chỉ số)\b)",
-    re.IGNORECASE)
-_BECOMES = re.compile(r"(?:phấn đấu\s+)?đến năm (?P<year>20\d\d),?\s[^;.]*?(?:trở thành|thuộc nhóm|đạt trình độ)[^;.]*", re.IGNORECASE)
+    r";\s*|,\s+(?=(?:cơ bản chấm dứt|bảo đảm (?:mức|vững)|xóa bỏ|xoá bỏ|hoàn thành|duy trì|tuổi thọ|tỷ lệ|tỉ lệ|"
+    r"số năm|diện tích|chỉ số)\b)",
+    re.IGNORECASE,
+)
+_BECOMES = re.compile(
+    r"(?:phấn đấu\s+)?đến năm (?P<year>20\d\d),?\s[^;.]*?(?:trở thành|thuộc nhóm|đạt trình độ)[^;.]*", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:đến|vào|trong|hết)\s+(?:hết |cuối )?năm\s+(20\d\d)", re.IGNORECASE)
 _EDGE = " ,;:.–-"
 
@@ -55,7 +61,14 @@ def _block_items(block: Block, taken: list[tuple[int, int]], default: int | None
             end = match.start() + (cut.start() if cut else len(match.group()))
             found.append(_item(block, match.start(), end, int(match["year"])))
             if cut:
-                found.append(_item(block, match.start() + cut.end(), match.end(), _own_year(text[match.start() + cut.end() : match.end()])))
+                found.append(
+                    _item(
+                        block,
+                        match.start() + cut.end(),
+                        match.end(),
+                        _own_year(text[match.start() + cut.end() : match.end()]),
+                    )
+                )
         return found
     found = []
     for start, end in _clauses(text, body):

@@ -6,6 +6,7 @@ What the receiver does with the report (“để tổng hợp, báo cáo Bộ �
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from ansinh.kernel.text import squash
@@ -16,31 +17,56 @@ from ansinh.plans.rules.outline import Block, Outline, Section
 from ansinh.plans.rules.tasks import inherited_actor
 
 _SENTENCE = re.compile(rf"(?<=[.!?])\s+(?=[{UPPER}])")
-_VERB = re.compile(r"(?:gửi\s+(?:các\s+)?báo cáo|(?:tổng hợp,?\s+)?báo cáo|phản ánh(?=\s+(?:về|kịp thời|với|cho)))", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:gửi\s+(?:các\s+)?báo cáo|(?:tổng hợp,?\s+)?báo cáo|phản ánh(?=\s+(?:về|kịp thời|với|cho)))", re.IGNORECASE
+)
 _NOUN_BEFORE = re.compile(
-    r"(?:chế độ|công tác|nội dung|mẫu|kỳ|thời gian|số liệu|thông tin,?|các|những|đề cương|xây dựng|hình thức|nhận|theo|của|tờ trình,|"
-    r"xem xét|trên cơ sở|và|phục vụ|biểu mẫu|lập|hệ thống|phần mềm)\s*$", re.IGNORECASE)
-_PURPOSE_BEFORE = re.compile(r"\b(?:để|nhằm)\s+(?:theo dõi,?\s*|tổng hợp,?\s*|kịp thời\s*|xem xét,?\s*|tham mưu,?\s*|và\s*)*$", re.IGNORECASE)
-_NOUN_AFTER = re.compile(r"\s*(?:viên\b|số\s+\d|thẩm tra|tài chính|định kỳ hằng|của|,\s*đề xuất|đánh giá tác động|nhanh|từ\b)", re.IGNORECASE)
+    r"(?:chế độ|công tác|nội dung|mẫu|kỳ|thời gian|số liệu|thông tin,?|các|những|đề cương|xây dựng|hình thức|nhận|"
+    r"theo|của|tờ trình,|"
+    r"xem xét|trên cơ sở|và|phục vụ|biểu mẫu|lập|hệ thống|phần mềm)\s*$",
+    re.IGNORECASE,
+)
+_PURPOSE_BEFORE = re.compile(
+    r"\b(?:để|nhằm)\s+(?:theo dõi,?\s*|tổng hợp,?\s*|kịp thời\s*|xem xét,?\s*|tham mưu,?\s*|và\s*)*$", re.IGNORECASE
+)
+_NOUN_AFTER = re.compile(
+    r"\s*(?:viên\b|số\s+\d|thẩm tra|tài chính|định kỳ hằng|của|,\s*đề xuất|đánh giá tác động|nhanh|từ\b)", re.IGNORECASE
+)
 _DAY = re.compile(
-    r"(?:trước|chậm nhất(?: là| vào)?|xong trước|muộn nhất(?: là)?|vào)\s*(?:ngày\s*)?(?P<d>\d{1,2})\s*(?:/|tháng\s*)(?P<m>\d{1,2})(?!\d)",
-    re.IGNORECASE)
-_DAY_OF_MONTH = re.compile(r"(?:trước|chậm nhất(?: là)?)\s*ngày\s*\d{1,2}\s*(?:hằng|hàng)\s*(?:tháng|quý)", re.IGNORECASE)
+    r"(?:trước|chậm nhất(?: là| vào)?|xong trước|muộn nhất(?: là)?|vào)\s*(?:ngày\s*)?(?P<d>\d{1,2})\s*(?:/|"
+    r"tháng\s*)(?P<m>\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?:trước|chậm nhất(?: là)?)\s*ngày\s*\d{1,2}\s*(?:hằng|hàng)\s*(?:tháng|quý)", re.IGNORECASE
+)
 _RHYTHM = re.compile(
-    r"(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|\d+\s+lần/(?:ngày|tuần|tháng|quý|năm)|(?:định kỳ\s+)?(?:(?<!\d)0?6 tháng(?! \d)|sáu tháng)(?:,? (?:một|1) lần)?"
-    r"(?:,?\s+(?:và\s+)?(?:hằng|hàng)?\s*năm)?|kịp thời(?:\s+theo quy định)?|đột xuất|thường xuyên", re.IGNORECASE)
+    r"(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|\d+\s+lần/(?:ngày|tuần|tháng|quý|năm)|"
+    r"(?:định kỳ\s+)?(?:(?<!\d)0?6 tháng(?! \d)|sáu tháng)(?:,? (?:một|1) lần)?"
+    r"(?:,?\s+(?:và\s+)?(?:hằng|hàng)?\s*năm)?|kịp thời(?:\s+theo quy định)?|đột xuất|thường xuyên",
+    re.IGNORECASE,
+)
 _PERIODIC = re.compile(r"định kỳ", re.IGNORECASE)
 _BY_RULE = re.compile(r"theo quy định", re.IGNORECASE)
 _TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|không đạt|bất cập", re.IGNORECASE)
-_VIA = re.compile(r"\(?(?<!\w)(?:thông qua|qua)\s+(?P<via>[^()]{4,140}?)(?:\)|(?=\s+(?:trước|để|theo|trong|chậm nhất|định kỳ)\b)|[.;,/]|$)")
+_VIA = re.compile(
+    r"\(?(?<!\w)(?:thông qua|qua)\s+(?P<via>[^()]{4,140}?)(?:\)|(?=\s+(?:trước|để|theo|trong|chậm nhất|định kỳ)\b)|"
+    r"[.;,/]|$)"
+)
 _ADVERBS = re.compile(
-    r"^(?:[\s,;:]|có trách nhiệm|chịu trách nhiệm|chủ động|định kỳ|kịp thời|thường xuyên|tổng hợp|xây dựng|và|gửi|thực hiện|nghiêm túc|phải|"
-    r"(?:hằng|hàng) (?:năm|quý|tháng)|6 tháng|theo dõi|đánh giá|sơ kết|tổng kết|trước ngày [\d/]+|\([^()]*\)|đột xuất|chế độ|"
-    r"có báo cáo|phản ánh|đề nghị|\d{1,2} tháng)*$", re.IGNORECASE)
+    r"^(?:[\s,;:]|có trách nhiệm|chịu trách nhiệm|chủ động|định kỳ|kịp thời|thường xuyên|tổng hợp|xây dựng|và|gửi|"
+    r"thực hiện|nghiêm túc|phải|"
+    r"(?:hằng|hàng) (?:năm|quý|tháng)|6 tháng|theo dõi|đánh giá|sơ kết|tổng kết|trước ngày [\d/]+|\([^()]*\)|"
+    r"đột xuất|chế độ|"
+    r"có báo cáo|phản ánh|đề nghị|\d{1,2} tháng)*$",
+    re.IGNORECASE,
+)
 _TO_BEFORE = re.compile(r"(?:^|\s)(?:về|cho|với|gửi|lên|báo cáo|đồng gửi|trình)\s*(?:với\s+)?$", re.IGNORECASE)
 _OBJECT_BEFORE = re.compile(
-    r"(?:của|về|với|cho|tại|giữa|từ|qua|đến|trình|gửi|theo|hướng dẫn|đôn đốc|tham mưu|đề nghị của|phối hợp(?: với)?|cùng|và|chỉ đạo)\s*$",
-    re.IGNORECASE)
+    r"(?:của|về|với|cho|tại|giữa|từ|qua|đến|trình|gửi|theo|hướng dẫn|đôn đốc|tham mưu|đề nghị của|phối hợp(?: với)?|"
+    r"cùng|và|chỉ đạo)\s*$",
+    re.IGNORECASE,
+)
 
 
 def read_reporting(outline: Outline) -> list[ReportingDuty]:
@@ -61,7 +87,9 @@ def _block_duties(block: Block) -> list[ReportingDuty]:
     for end in [*(match.start() for match in _SENTENCE.finditer(text, start)), len(text)]:
         duties = _sentence_duties(block, text, start, end)
         for duty in duties:
-            same = any(other.who == duty.who and other.deadline == duty.deadline and other.to == duty.to for other in found)
+            same = any(
+                other.who == duty.who and other.deadline == duty.deadline and other.to == duty.to for other in found
+            )
             if not same:
                 found.append(duty)
         start = end
@@ -76,10 +104,29 @@ def _sentence_duties(block: Block, text: str, start: int, end: int) -> list[Repo
     found = []
     for index, verb in enumerate(verbs):
         limit = verbs[index + 1].start() if index + 1 < len(verbs) else len(sentence)
-        duty = _duty(block, text, start, sentence, verb, limit, index == 0)
+        duty = _duty(block, text, start, sentence, verb, limit)
         if duty is not None:
-            found.append(duty)
+            found.extend(_each_deadline(duty, sentence, verb, limit))
     return found
+
+
+def _each_deadline(duty: ReportingDuty, sentence: str, verb: re.Match[str], limit: int) -> list[ReportingDuty]:
+    """``6 tháng (trước ngày 15/6), hằng năm (trước ngày 30/11)`` are two duties."""
+    begin = _clause_start(sentence, verb.start())
+    days = [
+        day for day in _DAY.finditer(sentence, begin, limit) if 1 <= int(day["m"]) <= 12 and 1 <= int(day["d"]) <= 31
+    ]
+    if len(days) < 2:
+        return [duty]
+    duties, edge = [], begin
+    for day in days:
+        rhythm = [match.group() for match in _RHYTHM.finditer(sentence, edge, day.start())]
+        frequency = squash(rhythm[-1]) if rhythm else duty.frequency
+        duties.append(
+            dataclasses.replace(duty, deadline=f"{int(day['d']):02d}-{int(day['m']):02d}", frequency=frequency)
+        )
+        edge = day.end()
+    return duties
 
 
 def _is_duty(sentence: str, verb: re.Match[str]) -> bool:
@@ -93,18 +140,25 @@ def _is_duty(sentence: str, verb: re.Match[str]) -> bool:
     return not _NOUN_AFTER.match(sentence[verb.end() :])
 
 
-def _duty(block: Block, text: str, offset: int, sentence: str, verb: re.Match[str], limit: int, first: bool
-          ) -> ReportingDuty | None:
+def _duty(block: Block, text: str, offset: int, sentence: str, verb: re.Match[str], limit: int) -> ReportingDuty | None:
     clause_start = _clause_start(sentence, verb.start())
     near = sentence[clause_start:limit]
     day = _DAY.search(sentence, verb.start(), limit) or _DAY.search(sentence, clause_start, verb.start())
-    deadline = f"{int(day['d']):02d}-{int(day['m']):02d}" if day and 1 <= int(day["m"]) <= 12 and 1 <= int(day["d"]) <= 31 else None
+    deadline = (
+        f"{int(day['d']):02d}-{int(day['m']):02d}"
+        if day and 1 <= int(day["m"]) <= 12 and 1 <= int(day["d"]) <= 31
+        else None
+    )
     frequency = _frequency(near, sentence[verb.end() : limit])
     trouble = _TROUBLE.search(sentence) is not None
     if deadline is None and frequency is None:
         return None
-    if frequency is not None and frequency.lower().startswith("kịp thời") and deadline is None and not trouble and (
-        "tham mưu" not in near and not re.search(r"kịp thời\s+báo cáo|báo cáo\s+kịp thời", near.lower())
+    if (
+        frequency is not None
+        and frequency.lower().startswith("kịp thời")
+        and deadline is None
+        and not trouble
+        and ("tham mưu" not in near and not re.search(r"kịp thời\s+báo cáo|báo cáo\s+kịp thời", near.lower()))
     ):
         return None
     who, own = _who(block, text, offset, sentence, verb)
@@ -135,8 +189,15 @@ def _clause_start(sentence: str, verb: int) -> int:
     """The start of the clause of a verb: after the last “;”, else after the last comma that a plain phrase follows."""
     semicolon = sentence.rfind(";", 0, verb)
     begin = semicolon + 1 if semicolon >= 0 else 0
-    for match in re.finditer(r",\s+(?=(?:định kỳ|kịp thời|hằng năm|hàng năm|báo cáo|thường xuyên|gửi|tổng hợp|chủ động))", sentence[begin:verb],
-                             re.IGNORECASE):
+    while begin < verb and sentence[begin] in " ,":
+        begin += 1
+    if re.match(r"định kỳ|kịp thời|hằng năm|hàng năm", sentence[begin:verb], re.IGNORECASE):
+        return begin
+    for match in re.finditer(
+        r",\s+(?=(?:định kỳ|kịp thời|hằng năm|hàng năm|báo cáo|thường xuyên|gửi|tổng hợp|chủ động))",
+        sentence[begin:verb],
+        re.IGNORECASE,
+    ):
         return begin + match.end()
     while begin < verb and sentence[begin] in " ,":
         begin += 1
@@ -157,7 +218,8 @@ def _frequency(near: str, after: str) -> str | None:
         if words.lower() == "kịp thời" and _BY_RULE.search(after):
             return "kịp thời theo quy định"
         if words.lower() == "thường xuyên" and not re.search(
-                r"thường xuyên\s+(?:tổng hợp,?\s*)?báo cáo|báo cáo\s+thường xuyên", near.lower()):
+            r"thường xuyên\s+(?:tổng hợp,?\s*)?báo cáo|báo cáo\s+thường xuyên", near.lower()
+        ):
             continue
         return words
     if _DAY_OF_MONTH.search(near + after):
@@ -167,7 +229,9 @@ def _frequency(near: str, after: str) -> str | None:
     return None
 
 
-def _who(block: Block, text: str, offset: int, sentence: str, verb: re.Match[str]) -> tuple[tuple[str, ...], Actor | None]:
+def _who(
+    block: Block, text: str, offset: int, sentence: str, verb: re.Match[str]
+) -> tuple[tuple[str, ...], Actor | None]:
     """Who reports: the actor right before the verb, else the one the sentence, the item or its heading begins with."""
     actors: list[Actor] = []
     position = 0
@@ -178,10 +242,18 @@ def _who(block: Block, text: str, offset: int, sentence: str, verb: re.Match[str
         between = sentence[actor.end : verb.start()]
         if actor.end <= verb.start() and _ADVERBS.match(between) and not _OBJECT_BEFORE.search(sentence[: actor.start]):
             return split_actors(actor.words), actor
-    free = [actor for actor in actors if not _OBJECT_BEFORE.search(sentence[: actor.start]) and not _in_brackets(sentence, actor.start)]
+    free = [
+        actor
+        for actor in actors
+        if not _OBJECT_BEFORE.search(sentence[: actor.start]) and not _in_brackets(sentence, actor.start)
+    ]
     if free and (first := _first_that_acts(sentence, free)) is not None:
         return split_actors(first.words), None
-    given = [actor for actor in actors if re.search(r"\bcho\s*$", sentence[: actor.start]) and actor.words.lower().startswith("từng")]
+    given = [
+        actor
+        for actor in actors
+        if re.search(r"\bcho\s*$", sentence[: actor.start]) and actor.words.lower().startswith("từng")
+    ]
     if given:
         return split_actors(given[0].words), None
     own = leading_actor(text, block.paragraph.body)
@@ -195,7 +267,11 @@ def _first_that_acts(sentence: str, actors: list[Actor]) -> Actor | None:
     """The first actor that is a subject: it begins the sentence or a clause, not the object of another verb."""
     for actor in actors:
         before = sentence[: actor.start].rstrip()
-        if not before or before[-1] in ",;:" or re.search(r"(?:đề nghị|yêu cầu|giao|phân công|là)$", before, re.IGNORECASE):
+        if (
+            not before
+            or before[-1] in ",;:"
+            or re.search(r"(?:đề nghị|yêu cầu|giao|phân công|là)$", before, re.IGNORECASE)
+        ):
             return actor
     return None
 
@@ -231,8 +307,12 @@ def _receivers(sentence: str, begin: int, end: int) -> tuple[str, ...]:
         direct = _TO_BEFORE.search(before) or not sentence[begin : actor.start].strip()
         generic = re.search(r"(?:về|cho|với)\s+$", before)
         if (direct or generic) and not _in_brackets(sentence[begin:], actor.start - begin):
-            result.extend(name for name in split_actors(sentence[actor.start : min(actor.end, end)]) if name not in result)
+            result.extend(
+                name for name in split_actors(sentence[actor.start : min(actor.end, end)]) if name not in result
+            )
         position = max(actor.end, position + 1)
-    if not result and (authority := re.search(r"(?:cho|lên|với|về)\s+(cấp có thẩm quyền|cấp trên|Lãnh đạo \w+)", sentence[begin:end])):
+    if not result and (
+        authority := re.search(r"(?:cho|lên|với|về)\s+(cấp có thẩm quyền|cấp trên|Lãnh đạo \w+)", sentence[begin:end])
+    ):
         result.append(authority[1])
     return tuple(result)

@@ -27,12 +27,26 @@ _PAST = re.compile(r"thực hiện|hiện trạng|kết quả|ước|đã đạt
 _YEAR = re.compile(r"(20\d\d)(?!\s*[-–]\s*20)")
 _PERIOD = re.compile(r"20\d\d\s*[-–]\s*(20\d\d)")
 _VALUE = re.compile(
-    r"^(?P<sign>>=|<=|≥|≤|>|<|trên|dưới|khoảng|ít nhất|tối thiểu|không quá|tối đa|đạt|~)?\s*(?P<low>\d[\d.,]*)\s*(?P<percent>%)?"
-    r"(?:\s*[-–]\s*(?P<high>\d[\d.,]*)\s*%?)?\s*(?P<more>trở lên)?(?P<unit>\s*[^\d\s%].{0,30})?$", re.IGNORECASE)
+    r"^(?P<sign>>=|<=|≥|≤|>|<|trên|dưới|khoảng|ít nhất|tối thiểu|không quá|tối đa|đạt|"
+    r"~)?\s*(?P<low>\d[\d.,]*)\s*(?P<percent>%)?"
+    r"(?:\s*[-–]\s*(?P<high>\d[\d.,]*)\s*%?)?\s*(?P<more>trở lên)?(?P<unit>\s*[^\d\s%].{0,30})?$",
+    re.IGNORECASE,
+)
 _SIGNS = {
-    ">=": Comparator.AT_LEAST, "≥": Comparator.AT_LEAST, "ít nhất": Comparator.AT_LEAST, "tối thiểu": Comparator.AT_LEAST,
-    "<=": Comparator.AT_MOST, "≤": Comparator.AT_MOST, "không quá": Comparator.AT_MOST, "tối đa": Comparator.AT_MOST,
-    ">": Comparator.MORE, "trên": Comparator.MORE, "<": Comparator.LESS, "dưới": Comparator.LESS, "khoảng": Comparator.ABOUT, "~": Comparator.ABOUT,
+    ">=": Comparator.AT_LEAST,
+    "≥": Comparator.AT_LEAST,
+    "ít nhất": Comparator.AT_LEAST,
+    "tối thiểu": Comparator.AT_LEAST,
+    "<=": Comparator.AT_MOST,
+    "≤": Comparator.AT_MOST,
+    "không quá": Comparator.AT_MOST,
+    "tối đa": Comparator.AT_MOST,
+    ">": Comparator.MORE,
+    "trên": Comparator.MORE,
+    "<": Comparator.LESS,
+    "dưới": Comparator.LESS,
+    "khoảng": Comparator.ABOUT,
+    "~": Comparator.ABOUT,
 }
 _GROUP = re.compile(r"^(?:[IVX]+|[A-ZĐ])\.?$")
 
@@ -91,7 +105,8 @@ def _is_header(row: Paragraph) -> bool:
         return False
     task = any(_TASK.search(name) for name in names) and any(_LEAD.search(name) for name in names)
     target = any(_INDICATOR.search(name) and len(name) < 60 for name in names) and (
-        any(_UNIT.search(name) for name in names) or any(_YEAR.search(name) for name in names))
+        any(_UNIT.search(name) for name in names) or any(_YEAR.search(name) for name in names)
+    )
     return task or target
 
 
@@ -143,7 +158,9 @@ def _targets(table: _Table, names: list[str], document_year: int | None) -> Iter
                 yield target
 
 
-def _target(row: Paragraph, what: int, index: int, indicator: str, unit: str, due: int | None, path: str) -> Target | None:
+def _target(
+    row: Paragraph, what: int, index: int, indicator: str, unit: str, due: int | None, path: str
+) -> Target | None:
     match = _VALUE.match(_cell(row, index))
     if match is None:
         return None
@@ -155,7 +172,9 @@ def _target(row: Paragraph, what: int, index: int, indicator: str, unit: str, du
     start = row.span(*row.cells[min(what, index)])[0]
     end = row.span(*row.cells[max(what, index)])[1]
     first, last = sorted((row.cells[what], row.cells[index]))
-    return Target(path, indicator, comparator, low, high, measured, None, due, squash(row.text[first[0] : last[1]]), start, end)
+    return Target(
+        path, indicator, comparator, low, high, measured, None, due, squash(row.text[first[0] : last[1]]), start, end
+    )
 
 
 def not_repeated(tables: list[Target], body: list[Target]) -> list[Target]:
@@ -164,7 +183,9 @@ def not_repeated(tables: list[Target], body: list[Target]) -> list[Target]:
     for item in tables:
         words = set(fold(item.indicator).split())
         if not any(
-            other.value == item.value and other.value_to == item.value_to and other.year == item.year
+            other.value == item.value
+            and other.value_to == item.value_to
+            and other.year == item.year
             and len(words & set(fold(f"{other.indicator} {other.qualifier or ''}").split())) >= 0.7 * len(words)
             for other in body
         ):

@@ -1,7 +1,7 @@
 """The scoreboard: how well a reading agrees with a document extracted by hand (gold).
 
-A target is found when its value agrees and its words share at least half with the gold words; a task when three quarters
-of the first twelve words of the gold occur in it; a duty when the deadline agrees and the reporter is alike. Pairs are
+A target is found when its value agrees and its words share at least half with the gold words; a task when three
+quarters of the first twelve words of the gold occur in it; a duty when the deadline agrees and the reporter is alike. Pairs are
 matched one to one, best first. Fields are judged on the pairs found.
 """
 
@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Found, gold and predicted counts of one kind of item. Ratios are 1.0 where there was nothing to find or to miss."""
+    """Found, gold and predicted counts of one kind of item. A ratio is 1.0 where there was nothing to find or miss."""
 
     found: int
     gold: int
@@ -43,8 +43,14 @@ class Measure:
         return 2 * self.precision * self.recall / total if total else 0.0
 
     def as_json(self) -> dict[str, float | int]:
-        return {"found": self.found, "gold": self.gold, "predicted": self.predicted, "precision": round(self.precision, 4),
-                "recall": round(self.recall, 4), "f1": round(self.f1, 4)}
+        return {
+            "found": self.found,
+            "gold": self.gold,
+            "predicted": self.predicted,
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,13 @@ class Score:
         def shares(fields: Mapping[str, float | None]) -> dict[str, float | None]:
             return {name: None if value is None else round(value, 4) for name, value in fields.items()}
 
-        return {"targets": self.targets.as_json(), "target_fields": shares(self.target_fields), "tasks": self.tasks.as_json(),
-                "task_fields": shares(self.task_fields), "reporting": self.reporting.as_json()}
+        return {
+            "targets": self.targets.as_json(),
+            "target_fields": shares(self.target_fields),
+            "tasks": self.tasks.as_json(),
+            "task_fields": shares(self.task_fields),
+            "reporting": self.reporting.as_json(),
+        }
 
 
 def score_reading(gold: Row, reading: PlanReading, name: str) -> Score:
@@ -132,8 +143,9 @@ def _actor_set(names: Iterable[str] | None) -> set[str]:
     return {" ".join(sorted(_words(name))) for name in names or ()}
 
 
-def _pair(gold: Sequence[Row], read: Sequence[Any], likeness: Callable[[Row, Any], float], least: float
-          ) -> list[tuple[int, int]]:
+def _pair(
+    gold: Sequence[Row], read: Sequence[Any], likeness: Callable[[Row, Any], float], least: float
+) -> list[tuple[int, int]]:
     ranked = sorted(((likeness(g, r), i, j) for i, g in enumerate(gold) for j, r in enumerate(read)), reverse=True)
     used_gold: set[int] = set()
     used_read: set[int] = set()
@@ -151,5 +163,3 @@ def _pair(gold: Sequence[Row], read: Sequence[Any], likeness: Callable[[Row, Any
 def _share(verdicts: Iterable[bool]) -> float | None:
     listed = list(verdicts)
     return sum(listed) / len(listed) if listed else None
-
-

@@ -13,50 +13,88 @@ from ansinh.plans.rules.outline import Block, Outline, Section, heading_year
 
 _SENTENCE = re.compile(rf"(?<=[.!?…])\s+(?=[{UPPER}\d“\"(])")
 _YEAR = re.compile(
-    r"(?P<lead>(?:đến|vào|trong|hết|cuối|tới|từ|trước|đạt)?\s*(?:hết|cuối|đầu)?\s*)năm\s+(?P<year>20\d\d)(?!\s*[-–/]\s*\d)", re.IGNORECASE
+    r"(?P<lead>(?:đến|vào|trong|hết|cuối|tới|từ|trước|đạt)?\s*(?:hết|cuối|"
+    r"đầu)?\s*)năm\s+(?P<year>20\d\d)(?!\s*[-–/]\s*\d)",
+    re.IGNORECASE,
 )
 _PERIOD = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(?P<year>20\d\d)", re.IGNORECASE)
 _PAST = re.compile(r"so với\s*$|so với (?:cuối )?$|kể từ\s*$", re.IGNORECASE)
 _STATISTIC = re.compile(
-    r"\b(?:(?<!phát )(?<!thực )(?<!xuất )hiện (?:nay|có|còn|đạt)|tính đến|đã đạt được|đã đạt|năm trước|cùng kỳ|thực trạng|ước thực hiện|kết quả năm|"
-    r"đã có|đã hoàn thành|đã được đầu tư)\b", re.IGNORECASE)
+    r"\b(?:(?<!phát )(?<!thực )(?<!xuất )hiện (?:nay|có|còn|đạt)|tính đến|đã đạt được|đã đạt|năm trước|cùng kỳ|"
+    r"thực trạng|ước thực hiện|kết quả năm|"
+    r"đã có|đã hoàn thành|đã được đầu tư)\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
-    r"(?:có thể điều chỉnh|trường hợp|đối với (?:một số|những|các) [^,;]{0,80}(?:dưới|trên) \S+ (?:có thể|thì))", re.IGNORECASE)
+    r"(?:có thể điều chỉnh|trường hợp|đối với (?:một số|những|các) [^,;]{0,80}(?:dưới|trên) \S+ (?:có thể|thì))",
+    re.IGNORECASE,
+)
 _TARGET_CUE = re.compile(
-    r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d|chỉ tiêu|mục tiêu|đạt (?:tỷ lệ|ít nhất|tối thiểu|trên|từ)|tỷ lệ|tỉ lệ|ít nhất|"
-    r"tối thiểu|bảo đảm|đảm bảo|100%|số hóa|hoàn thành|cắt giảm|có (?:trên |hơn )?[\d.,]+\s?%)", re.IGNORECASE)
+    r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d|chỉ tiêu|mục tiêu|đạt (?:tỷ lệ|ít nhất|tối thiểu|trên|từ)|tỷ lệ|"
+    r"tỉ lệ|ít nhất|"
+    r"tối thiểu|bảo đảm|đảm bảo|100%|số hóa|hoàn thành|cắt giảm|có (?:trên |hơn )?[\d.,]+\s?%)",
+    re.IGNORECASE,
+)
 _STRONG_CUE = re.compile(r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d)\b", re.IGNORECASE)
 _HEAD = re.compile(
-    r"(?:(?:giảm|tăng|nâng)(?: tỷ lệ| tỉ lệ)?\s+(?=tỷ|tỉ|số|chỉ|diện))?(?:tỷ|tỉ) (?:lệ|trọng|số|suất)|tuổi thọ|số (?:năm|người|hộ|lượng|giờ|lao động|thuê bao|trẻ|bác sĩ|giường|xã|lượt|đối tượng)|"
-    r"(?<!vùng )diện tích|chỉ số|tổng|thu nhập|mức (?!sống)|năng suất|công suất|sản lượng|độ che phủ|giá trị|tốc độ|quy mô|kim ngạch|"
-    r"lực lượng lao động|dân số|mật độ|thời gian", re.IGNORECASE)
+    r"(?:(?:giảm|tăng|nâng)(?: tỷ lệ| tỉ lệ)?\s+(?=tỷ|tỉ|số|chỉ|diện))?(?:tỷ|tỉ) (?:lệ|trọng|số|suất)|tuổi thọ|"
+    r"số (?:năm|người|hộ|lượng|giờ|lao động|thuê bao|trẻ|bác sĩ|giường|xã|lượt|đối tượng)|"
+    r"(?<!vùng )diện tích|chỉ số|tổng|thu nhập|mức (?!sống)|năng suất|công suất|sản lượng|độ che phủ|giá trị|tốc độ|"
+    r"quy mô|kim ngạch|"
+    r"lực lượng lao động|dân số|mật độ|thời gian",
+    re.IGNORECASE,
+)
 _OPENERS = re.compile(
-    rf"^(?:[\s,;:.\-–+“\"(]|(?:và|đồng thời|theo đó|trong đó|cụ thể|phấn đấu|bảo đảm|đảm bảo|duy trì|giữ vững|có|còn|để|các chỉ tiêu chủ yếu|"
-    rf"chỉ tiêu\s+[\d.]+\s*:?|phấn đấu để|đạt|mục tiêu\s*\d*\s*:|[^,;:]{{0,60}}chỉ tiêu[^,;:]{{0,30}}:)(?![{LOWER}])\s*)+", re.IGNORECASE)
+    rf"^(?:[\s,;:.\-–+“\"(]|(?:và|đồng thời|theo đó|trong đó|cụ thể|phấn đấu|bảo đảm|đảm bảo|duy trì|giữ vững|có|"
+    rf"còn|để|các chỉ tiêu chủ yếu|"
+    rf"chỉ tiêu\s+[\d.]+\s*:?|phấn đấu để|đạt|mục tiêu\s*\d*\s*:|"
+    rf"[^,;:]{{0,60}}chỉ tiêu[^,;:]{{0,30}}:)(?![{LOWER}])\s*)+",
+    re.IGNORECASE,
+)
 _YEAR_PREFIX = re.compile(
-    r"^(?:(?:và|phấn đấu)\s+)?(?:đến|vào|trong|từ|hết|tới)?\s*(?:hết|cuối|đầu)?\s*(?:năm\s+20\d\d|giai đoạn\s+20\d\d\s*[-–]\s*20\d\d)"
-    r"(?:\s+trở đi)?\s*,?\s*", re.IGNORECASE)
+    r"^(?:(?:và|phấn đấu)\s+)?(?:đến|vào|trong|từ|hết|tới)?\s*(?:hết|cuối|đầu)?\s*(?:năm\s+20\d\d|"
+    r"giai đoạn\s+20\d\d\s*[-–]\s*20\d\d)"
+    r"(?:\s+trở đi)?\s*,?\s*",
+    re.IGNORECASE,
+)
 _PLACE_PREFIX = re.compile(
-    r"^(?:(?:tại|ở|trên|đối với|về) [^,:;]{3,80}:\s*|(?:tại|ở|trên) [^,:;]{3,60}(?:,\s*(?=(?:phấn đấu|bảo đảm|đảm bảo|có|đạt)?\s*$)|$))",
-    re.IGNORECASE)
+    r"^(?:(?:tại|ở|trên|đối với|về) [^,:;]{3,80}:\s*|(?:tại|ở|trên) [^,:;]{3,60}(?:,\s*(?=(?:phấn đấu|bảo đảm|"
+    r"đảm bảo|có|đạt)?\s*$)|$))",
+    re.IGNORECASE,
+)
 _PREDICATE = re.compile(
-    r"\s(?:được|có(?! công\b(?! trình| việc| nghệ)| hoàn cảnh\b| nhu cầu\b| thu nhập\b| nhiều\b| biển\b)|tham gia|sử dụng|đạt|hoàn thành|tiếp tục|triển khai|bố trí|thực hiện|áp dụng|xây dựng|tiếp cận|hưởng|đến trường|"
-    r"mỗi|trong độ tuổi đến|biết|phủ|vận hành|ứng dụng|cung cấp|ban hành|công khai|giải quyết|không|kết nối|duy trì|tổ chức)(?=\s)",
-    re.IGNORECASE)
+    r"\s(?:được|có(?! công\b(?! trình| việc| nghệ)| hoàn cảnh\b| nhu cầu\b| thu nhập\b| nhiều\b| biển\b)|tham gia|"
+    r"sử dụng|đạt|hoàn thành|tiếp tục|triển khai|bố trí|thực hiện|áp dụng|xây dựng|tiếp cận|hưởng|đến trường|"
+    r"mỗi|trong độ tuổi đến|biết|phủ|vận hành|ứng dụng|cung cấp|ban hành|công khai|giải quyết|không|kết nối|duy trì|"
+    r"tổ chức)(?=\s)",
+    re.IGNORECASE,
+)
 _POPULATION = re.compile(
-    r"^(?:người|hộ|dân|số (?:người|hộ|nạn nhân|trẻ|lao động|xã|học sinh)|trẻ|lực lượng|phụ nữ|học sinh|sinh viên|cán bộ|đội ngũ|công chức|"
-    r"xã|phường|thôn|bản|huyện|quận|thị xã|trường|cơ sở|gia đình|điểm dân cư|đơn vị|khu|các|cha mẹ|đài|tổ chức|đối tượng|bà mẹ|"
-    r"doanh nghiệp|hợp tác xã|lao động|trạm|cụm|nạn nhân|thanh niên|giáo viên|địa phương|cơ quan|sở)", re.IGNORECASE)
+    r"^(?:người|hộ|dân|số (?:người|hộ|nạn nhân|trẻ|lao động|xã|học sinh)|trẻ|lực lượng|phụ nữ|học sinh|sinh viên|"
+    r"cán bộ|đội ngũ|công chức|"
+    r"xã|phường|thôn|bản|huyện|quận|thị xã|trường|cơ sở|gia đình|điểm dân cư|đơn vị|khu|các|cha mẹ|đài|tổ chức|"
+    r"đối tượng|bà mẹ|"
+    r"doanh nghiệp|hợp tác xã|lao động|trạm|cụm|nạn nhân|thanh niên|giáo viên|địa phương|cơ quan|sở)",
+    re.IGNORECASE,
+)
 _HEAD_QUALIFIER = re.compile(
-    r"(khu vực (?:thành thị|nông thôn|đô thị|miền núi)|cấp (?:tiểu học|trung học cơ sở|trung học phổ thông(?: và tương đương)?|mầm non)"
+    r"(khu vực (?:thành thị|nông thôn|đô thị|miền núi)|cấp (?:tiểu học|trung học cơ sở|"
+    r"trung học phổ thông(?: và tương đương)?|mầm non)"
     r"|toàn (?:tỉnh|xã|huyện|thành phố|quốc|vùng)|trẻ em dưới \d+ tuổi|trẻ em dưới \d+ tháng tuổi"
-    r"|(?<=của )người dân(?: trên địa bàn (?:tỉnh|xã|huyện|thành phố))?|ở (?:nông thôn|thành thị|đô thị))", re.IGNORECASE)
+    r"|(?<=của )người dân(?: trên địa bàn (?:tỉnh|xã|huyện|thành phố))?|ở (?:nông thôn|thành thị|đô thị))",
+    re.IGNORECASE,
+)
 _TAIL_CUT = re.compile(
-    r",\s+(?:có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|Thủ tướng|cấp)\s[^,;]*phê duyệt"
-    r"|\s(?:theo|tại) (?:Đề án|Quyết định|Nghị quyết|Chương trình|Kế hoạch)\b|\s\((?:các|gồm|bao gồm|trong đó|tỷ lệ này)\b|\s+từ nguồn\b")
-_ELIDED = re.compile(r"^(?:cấp|khu vực|vùng|bậc|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b", re.IGNORECASE)
+    r",\s+(?:có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|"
+    r"Thủ tướng|cấp)\s[^,;]*phê duyệt"
+    r"|\s(?:theo|tại) (?:Đề án|Quyết định|Nghị quyết|Chương trình|Kế hoạch)\b|\s\((?:các|gồm|bao gồm|trong đó|"
+    r"tỷ lệ này)\b|\s+từ nguồn\b"
+)
+_ELIDED = re.compile(
+    r"^(?:cấp|khu vực|vùng|bậc|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b", re.IGNORECASE
+)
 _ELIDED_VERB = re.compile(r"^(?:có|được|đạt|đã qua)\s", re.IGNORECASE)
-_EDGE = " ,;:.–-“”\"(“"
+_EDGE = ' ,;:.–-“”"(“'
 _BREAK = re.compile(r"[,;:(]|\s(?:và|hoặc|trong đó)\s|[.…]\s")
 
 
@@ -131,8 +169,9 @@ def _lead_year(sentence: str) -> int | None:
     return int(match["year"]) if match and re.search(r"đến|vào|hết|cuối", match["lead"]) else None
 
 
-def _sentence_targets(block: Block, text: str, hidden: str, start: int, end: int, allowed: str, default: int | None
-                      ) -> list[Target]:
+def _sentence_targets(
+    block: Block, text: str, hidden: str, start: int, end: int, allowed: str, default: int | None
+) -> list[Target]:
     sentence = text[start:end]
     if _CONDITION.search(sentence):
         return []
@@ -140,10 +179,12 @@ def _sentence_targets(block: Block, text: str, hidden: str, start: int, end: int
         return []
     measures = find_measures(sentence, hidden[start:end])
     strong = _STRONG_CUE.search(sentence) is not None
-    measures = _without_details([item for item in measures if _is_commitment(item, sentence, allowed, strong)], sentence)
+    measures = _without_details(
+        [item for item in measures if _is_commitment(item, sentence, allowed, strong)], sentence
+    )
     clauses = _clauses(sentence, measures)
     found: list[Target] = []
-    head = ""
+    head = _title_head(sentence, measures)
     for index, clause in enumerate(clauses):
         following = clauses[index + 1] if index + 1 < len(clauses) else None
         before = sentence[: clause.measure.number]
@@ -151,6 +192,8 @@ def _sentence_targets(block: Block, text: str, hidden: str, start: int, end: int
             continue
         year = _year(sentence, clause, default)
         indicator, qualifier, head = _describe(sentence, clause, following, head)
+        if not indicator and found:
+            indicator, qualifier = found[-1].indicator, found[-1].qualifier
         span = block.paragraph.span(start + clause.start, start + clause.end)
         measure = clause.measure
         found.append(
@@ -171,57 +214,90 @@ def _sentence_targets(block: Block, text: str, hidden: str, start: int, end: int
     return found
 
 
+def _title_head(sentence: str, measures: list[Measure]) -> str:
+    """``Chiều cao trung bình của thanh niên 18 tuổi: nam đạt …, nữ đạt …``: the head stands before the colon."""
+    colon = sentence.find(":")
+    if not 8 < colon < 90 or not measures or measures[0].start < colon or _PLACE_PREFIX.match(sentence[: colon + 1]):
+        return ""
+    title = squash(sentence[:colon])
+    return "" if re.match(r"(?:chỉ tiêu|mục tiêu|nội dung)\s*\d*$", title, re.IGNORECASE) else title.lstrip("-+ ")
+
+
 def _target_path(path: str) -> str:
     return re.sub(r"/[-+]\d+$", "", re.sub(r"/\+\d+$", "", path)) or path
 
 
 def _without_details(measures: list[Measure], sentence: str) -> list[Measure]:
-    """Drops a count inside the predicate of a percentage: ``100% xã, phường mỗi quý có ít nhất 04 tin, bài`` is one target."""
+    """Drops a count inside the predicate of a percentage: ``100% xã mỗi quý có ít nhất 04 tin, bài`` is one target."""
     kept: list[Measure] = []
     for item in measures:
         if kept and kept[-1].percent and not item.percent:
             between = sentence[kept[-1].end : item.start]
             verb = re.search(r"\s(?:mỗi|có|tổ chức|đạt)\s", between + " ")
-            if verb and ";" not in between and all(len(piece.split()) <= 4 for piece in between[: verb.start()].split(",")):
+            if item.unit.split("/")[0] in _DETAILS and not re.search(r"[,;]|\bvà\b", between):
+                continue
+            if (
+                verb
+                and ";" not in between
+                and all(len(piece.split()) <= 4 for piece in between[: verb.start()].split(","))
+            ):
                 continue
         kept.append(item)
     return kept
 
 
+_DETAILS = {"lần", "tin", "bài", "buổi", "cuộc", "ngày", "tháng", "giờ"}
 _DURATION = {"năm", "tháng", "ngày", "giờ", "tuần", "tuổi", "lần", "phút"}
 _DURATION_HEAD = re.compile(r"số năm|tuổi thọ|thời gian|số giờ|số lần|gấp|còn|tuổi", re.IGNORECASE)
 _ACTION = re.compile(
-    r"(?:xây dựng|xây mới|hỗ trợ|sửa chữa|đạt|duy trì|hình thành|thành lập|tổ chức|đào tạo|giải quyết|tạo|tăng|giảm|nâng|phấn đấu|"
-    r"có|còn|đưa|trồng|phát triển|hoàn thành|triển khai|cấp|thu hút|xuống|lên|bổ sung|mở|cho|công nhận|vận hành|bình quân|đầu tư|"
-    r"tặng|trao|giúp|vận động|xóa|xoá|quy tập|lắp đặt|kết nạp|mức|chấm dứt|thêm|ít nhất|tối thiểu|trên|khoảng|:)\s*(?:được|mới|thêm|việc làm cho|"
-    r"cho|là|đạt|khoảng|ít nhất|tối thiểu|trên|từ|số lên|\s)*$", re.IGNORECASE)
+    r"(?:xây dựng|xây mới|hỗ trợ|sửa chữa|đạt|duy trì|hình thành|thành lập|tổ chức|đào tạo|giải quyết|tạo|tăng|giảm|"
+    r"nâng|phấn đấu|"
+    r"có|còn|đưa|trồng|phát triển|hoàn thành|triển khai|cấp|thu hút|xuống|lên|bổ sung|mở|cho|công nhận|vận hành|"
+    r"bình quân|đầu tư|"
+    r"tặng|trao|giúp|vận động|xóa|xoá|quy tập|lắp đặt|kết nạp|mức|chấm dứt|thêm|ít nhất|tối thiểu|trên|khoảng|"
+    r":)\s*(?:được|mới|thêm|việc làm cho|"
+    r"cho|là|đạt|khoảng|ít nhất|tối thiểu|trên|từ|số lên|\s)*$",
+    re.IGNORECASE,
+)
 
 
 def _is_commitment(item: Measure, sentence: str, allowed: str, strong: bool) -> bool:
     if item.percent:
-        return allowed == "all" or strong or item.comparator is not Comparator.EQUAL or _percent_is_aimed(item, sentence)
+        return (
+            allowed == "all" or strong or item.comparator is not Comparator.EQUAL or _percent_is_aimed(item, sentence)
+        )
     before = sentence[: item.start]
     unit = item.unit.lower()
     if unit.split("/")[0] in _DURATION and not _DURATION_HEAD.search(before[-110:]):
         return False
     if unit in ("đồng", "nghìn đồng") and allowed != "all":
         return False
-    if re.search(r"(?:nhóm|từ)\s*$", sentence[: item.number].lower()) and "trở lên" in sentence[item.end - 9 : item.end + 9]:
+    if (
+        re.search(r"(?:nhóm|từ)\s*$", sentence[: item.number].lower())
+        and "trở lên" in sentence[item.end - 9 : item.end + 9]
+    ):
         return False
-    if re.search(r"\((?:[^()]*)$", before) and not re.search(r"\(trong đó[^()]*$", before) and item.comparator is Comparator.EQUAL:
+    if (
+        re.search(r"\((?:[^()]*)$", before)
+        and not re.search(r"\(trong đó[^()]*$", before)
+        and item.comparator in (Comparator.EQUAL, Comparator.ABOUT)
+    ):
         return False
     acting = bool(_ACTION.search(sentence[: item.number].rstrip()[-60:])) or item.of is not None
     opening = not _OPENERS.sub("", before.rpartition(";")[2].rpartition(",")[2].rpartition(" và ")[2]).strip()
     bound = item.comparator is not Comparator.EQUAL or item.start < item.number
     if allowed == "all":
         return acting or opening or bound or item.per is not None
-    return strong and (bound or acting) and item.comparator is not None or (
-        bool(re.search(r"\bcó (?:ít nhất|tối thiểu)\s*$", sentence[: item.number].lower())))
+    return (strong and (bound or acting) and item.comparator is not None) or (
+        bool(re.search(r"\bcó (?:ít nhất|tối thiểu)\s*$", sentence[: item.number].lower()))
+    )
 
 
 def _percent_is_aimed(item: Measure, sentence: str) -> bool:
     before = sentence[: item.number].lower()[-45:]
-    return item.value == 100 or bool(re.search(r"(?:đạt|có|lên|xuống|còn|giảm|tăng|bảo đảm|đảm bảo)\s*(?:thêm\s*)?$", before))
+    return item.value == 100 or bool(
+        re.search(r"(?:đạt|có|lên|xuống|còn|giảm|tăng|bảo đảm|đảm bảo)\s*(?:thêm\s*)?$", before)
+    )
 
 
 def _clauses(sentence: str, measures: list[Measure]) -> list[_Clause]:
@@ -249,14 +325,18 @@ def _trimmed(sentence: str, start: int, item: Measure, end: int) -> int:
         end = detail.start()
     basis = _BASIS.search(sentence, item.end, end)
     end = basis.start() if basis else end
-    while end > item.end and (sentence[end - 1] in _EDGE + "…./" or (
-            sentence[end - 1] == ")" and sentence.count("(", start, end) < sentence.count(")", start, end))):
+    while end > item.end and (
+        sentence[end - 1] in _EDGE + "…./"
+        or (sentence[end - 1] == ")" and sentence.count("(", start, end) < sentence.count(")", start, end))
+    ):
         end -= 1
     return max(end, item.end)
 
 
 _BASIS = re.compile(
-    r"\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|Thủ tướng|cấp)\s[^,;]*phê duyệt|\s(?:theo|tại) (?:Đề án|Quyết định|Nghị quyết|Kế hoạch)\b")
+    r"\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|Thủ tướng|cấp)\s[^,;]*phê duyệt|\s(?:theo|tại) (?:Đề án|Quyết định|"
+    r"Nghị quyết|Kế hoạch)\b"
+)
 
 
 def _cut(sentence: str, end: int, following: int) -> int:
@@ -268,7 +348,7 @@ def _cut(sentence: str, end: int, following: int) -> int:
     semicolon = between.find(";")
     if semicolon >= 0:
         return end + semicolon
-    breaks = [match for match in _BREAK.finditer(between)]
+    breaks = list(_BREAK.finditer(between))
     while breaks and breaks[-1].group() == "(" and ")" in between[breaks[-1].start() :]:
         breaks.pop()
     if breaks:
@@ -287,9 +367,12 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
     semicolon = zone.rfind(";")
     begin = left + semicolon + 1 if semicolon >= 0 else left
     zone = sentence[begin : item.start]
-    heads = [match for match in _HEAD.finditer(zone)
-             if not zone[: match.start()].strip(_EDGE) or re.search(r"(?:[,;:(]|\bvà|\btrong đó|\bđấu|\btăng|\bgiảm|\bđảm|\bcó)\s*$",
-                                                                   zone[: match.start()].lower())]
+    heads = [
+        match
+        for match in _HEAD.finditer(zone)
+        if not zone[: match.start()].strip(_EDGE)
+        or re.search(r"(?:[,;:(]|\bvà|\btrong đó|\bđấu|\btăng|\bgiảm|\bđảm|\bcó)\s*$", zone[: match.start()].lower())
+    ]
     if heads and item.percent | (item.start < item.number):
         last = heads[-1].start()
         verb = re.search(r"(?:giảm|tăng|nâng)\s*$", zone[:last].lower())
@@ -301,8 +384,14 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
     else:
         comma = zone.rfind(", ")
         tail = zone[comma + 2 :] if comma >= 0 else ""
-        if comma >= 0 and (not _OPENERS.sub("", tail + " ").strip() or re.match(
-                r"(?:xây|hỗ trợ|xóa|xoá|số hóa|phấn đấu|bảo đảm|đảm bảo|duy trì|có|giữ|trên|trong đó|cấp|khu vực)", tail, re.IGNORECASE)):
+        if comma >= 0 and (
+            not _OPENERS.sub("", tail + " ").strip()
+            or re.match(
+                r"(?:xây|hỗ trợ|xóa|xoá|số hóa|phấn đấu|bảo đảm|đảm bảo|duy trì|có|giữ|trên|trong đó|cấp|khu vực)",
+                tail,
+                re.IGNORECASE,
+            )
+        ):
             begin += comma + 2
     while begin < item.start and sentence[begin] in _EDGE:
         begin += 1
@@ -311,8 +400,11 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
 
 
 def _year(sentence: str, clause: _Clause, default: int | None) -> int | None:
-    years = [match for match in _YEAR.finditer(sentence) if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1]
-                                                                             + match["lead"])]
+    years = [
+        match
+        for match in _YEAR.finditer(sentence)
+        if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1] + match["lead"])
+    ]
     inside = [match for match in years if clause.measure.end <= match.start("year") <= clause.end + 1]
     if inside:
         return int(inside[0]["year"])
@@ -324,9 +416,9 @@ def _year(sentence: str, clause: _Clause, default: int | None) -> int | None:
     after = [match for match in years if clause.end <= match.start() < segment_end]
     if after:
         return int(after[0]["year"])
-    if period := _PERIOD.search(sentence):
-        if default is None or period.start() < clause.measure.number:
-            return int(period["year"])
+    period = _PERIOD.search(sentence)
+    if period and (default is None or period.start() < clause.measure.number):
+        return int(period["year"])
     return default
 
 
@@ -342,14 +434,20 @@ def _describe(sentence: str, clause: _Clause, following: _Clause | None, head: s
         tail = _cut_tail(squash(sentence[item.number_end : clause.end]))
         if item.per_words:
             tail = tail.replace(item.per_words, "").strip()
-    year_tail = re.compile(r"\s*\(?(?:đến|vào|trong|từ|hết)?\s*(?:hết|cuối)?\s*năm\s+20\d\d(?:\s+trở đi)?\)?.*$", re.IGNORECASE)
+    year_tail = re.compile(
+        r"\s*\(?(?:đến|vào|trong|từ|hết)?\s*(?:hết|cuối)?\s*năm\s+20\d\d(?:\s+trở đi)?\)?.*$", re.IGNORECASE
+    )
     tail = _balanced(year_tail.sub("", tail))
     lead = _LEAD_TAIL.sub("", lead).strip(_EDGE)
     if not item.percent:
         return _describe_count(item, lead, tail, head)
     if not lead:  # 100% hộ gia đình … được …
         subject, predicate = _subject(tail)
-        if not predicate and following is not None and not _strip_opening(sentence[following.start : following.measure.start]):
+        if (
+            not predicate
+            and following is not None
+            and not _strip_opening(sentence[following.start : following.measure.start])
+        ):
             shared = _subject(_cut_tail(sentence[following.measure.end : following.end]))[1]
             tail = f"{tail} {shared}".strip()
         qualifier = subject if _POPULATION.match(subject) else None
@@ -372,8 +470,10 @@ def _describe(sentence: str, clause: _Clause, following: _Clause | None, head: s
 
 
 _LEAD_TAIL = re.compile(
-    r"\s+(?:(?:ít nhất|tối thiểu)\s+)?(?:đến|vào|trong|từ|hết)\s+(?:hết |cuối )?năm\s+20\d\d$|\s+(?:giảm|tăng|nâng)\s+từ\s+\d.*$",
-    re.IGNORECASE)
+    r"\s+(?:(?:ít nhất|tối thiểu)\s+)?(?:đến|vào|trong|từ|hết)\s+(?:hết |cuối )?năm\s+20\d\d$|(?:\s+(?:giảm|tăng|"
+    r"nâng))?\s+từ\s+\d.*$",
+    re.IGNORECASE,
+)
 
 
 def _balanced(text: str) -> str:
@@ -386,11 +486,15 @@ def _balanced(text: str) -> str:
     return text
 
 
-_PHYSICAL = ("MW", "kW", "kWh", "ha", "km", "km²", "m²", "m³", "tấn", "kg", "lần", "tuổi", "năm", "giờ")
+_PHYSICAL = ("cm", "MW", "kW", "kWh", "ha", "km", "km²", "m²", "m³", "tấn", "kg", "lần", "tuổi", "năm", "giờ")
 
 
 def _describe_count(item: Measure, lead: str, tail: str, head: str) -> tuple[str, str | None, str]:
     lead = re.sub(r"\s*(?:là|đạt)$", "", lead)
+    if _ELIDED.match(lead) and head and not tail.replace(item.noun, "").strip():
+        return head, lead, head
+    if "/" in item.unit and tail.startswith(item.unit):
+        tail = item.unit.split("/")[0] + tail[len(item.unit) :]
     if lead and item.unit.split("/")[0] in _PHYSICAL and tail == item.noun:
         tail = ""
     if _HEAD.match(lead) or (lead and not tail):

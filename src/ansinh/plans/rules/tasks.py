@@ -19,11 +19,13 @@ from ansinh.plans.rules.outline import Block, Outline, Section
 
 _BODY = r"(?:Cơ quan|Đơn vị|Cấp|Sở|Bộ phận|cơ quan|đơn vị)"
 _LABEL = re.compile(
-    rf"(?P<lead>(?:{_BODY}\s+(?:\w+\s+)?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|tham mưu)|Chủ trì|Phân công thực hiện|Trách nhiệm thực hiện|"
+    rf"(?P<lead>(?:{_BODY}\s+(?:\w+\s+)?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|tham mưu)|Chủ trì|"
+    rf"Phân công thực hiện|Trách nhiệm thực hiện|"
     rf"Phân công|Tổ chức thực hiện|Đơn vị được giao)(?P<more>[^:;.|]{{0,40}}))\s*:"
     rf"|(?P<join>(?:{_BODY}\s+(?:cùng\s+)?phối hợp|Phối hợp)(?:[^:;.|]{{0,40}}))\s*:"
     r"|(?P<time>(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Hoàn thành)(?:[^:;.|]{0,40}))\s*:"
-    r"|(?P<aside>(?:Sản phẩm|Kết quả|Kinh phí|Lãnh đạo phụ trách|Nguồn lực|Người phụ trách|Đối tượng|Địa điểm)(?:[^:;.|]{0,30}))\s*:"
+    r"|(?P<aside>(?:Sản phẩm|Kết quả|Kinh phí|Lãnh đạo phụ trách|Nguồn lực|Người phụ trách|Đối tượng|"
+    r"Địa điểm)(?:[^:;.|]{0,30}))\s*:"
 )
 _CONTENT = re.compile(r"^(?:Nội dung|Nhiệm vụ|Nội dung thực hiện|Nội dung nhiệm vụ|Hoạt động)\s*:\s*")
 _LED = re.compile(r"\s+(?:là (?:cơ quan|đơn vị) )?chủ trì\b")
@@ -32,13 +34,21 @@ _JOINED = re.compile(r",\s*(?:phối hợp\s+)?với\s+")
 _BASIS = re.compile(r"^(?:Căn cứ|Trên cơ sở|Theo (?:chức năng|nhiệm vụ|quy định|phân công)|Để)\b")
 _YEARLY = re.compile(r"(?:^|[.:;]\s*)((?:Hằng|Hàng) (?:năm|quý|tháng))\s*,")
 _DUE = re.compile(
-    r"(?:xong|hoàn thành)\s+(?P<when>(?:trước|trong|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+)[\dIV]+(?:[/-]\d+)*(?:\s+(?:tháng|năm)\s+\d+)*)",
-    re.IGNORECASE)
+    r"(?:xong|hoàn thành)\s+(?P<when>(?:trước|trong|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|"
+    r"năm\s+)[\dIV]+(?:[/-]\d+)*(?:\s+(?:tháng|năm)\s+\d+)*)",
+    re.IGNORECASE,
+)
 _NOT_A_TASK = re.compile(
-    r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
-    r"Nghị quyết này|Nơi nhận)", re.IGNORECASE)
+    r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|"
+    r"\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
+    r"Nghị quyết này|Nơi nhận)",
+    re.IGNORECASE,
+)
 _REPORT_ONLY = re.compile(
-    r"^(?:(?:[Hh]ằng|[Hh]àng) năm,?\s+)?(?:thực hiện\s+)?(?:định kỳ|gửi báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ)\b", re.IGNORECASE)
+    r"^(?:(?:[Hh]ằng|[Hh]àng) năm,?\s+)?(?:thực hiện\s+)?(?:định kỳ|gửi báo cáo|báo cáo|kịp thời báo cáo|"
+    r"kịp thời phản ánh|chế độ)\b",
+    re.IGNORECASE,
+)
 _NEWS_TASKS = re.compile(r"(?:nhiệm vụ|giải pháp)[^.:]{0,60}(?:gồm|như sau|sau đây|:)", re.IGNORECASE)
 _NEWS_LEAD_IN = re.compile(r"^(?:Theo đó|Cụ thể|Trong đó)[^:]{0,60}:\s*")
 
@@ -85,7 +95,7 @@ def read_tasks(outline: Outline) -> list[Task]:
     return tasks
 
 
-# Labelled lines -------------------------------------------------------------------------------------------------------
+# Labelled lines
 
 
 def _is_label(block: Block) -> bool:
@@ -207,7 +217,7 @@ def _parent_path(block: Block) -> str:
     return block.above[-1].block.path if block.above else block.path
 
 
-# Items with an actor of their own, or of their heading -----------------------------------------------------------------
+# Items with an actor of their own, or of their heading
 
 
 def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
@@ -221,7 +231,12 @@ def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
     children = _child_indices(blocks, index)
     if block.words.rstrip().endswith(":") and (children or marker is None or marker.kind is not PartKind.PLUS):
         return False
-    if marker is not None and marker.kind is PartKind.PLUS and block.above and block.above[-1].block.paragraph.marker is not None:
+    if (
+        marker is not None
+        and marker.kind is PartKind.PLUS
+        and block.above
+        and block.above[-1].block.paragraph.marker is not None
+    ):
         above = block.above[-1].block
         return above.paragraph.marker is not None and not above.paragraph.marker.is_dash
     return True
@@ -242,8 +257,11 @@ def _with_children(blocks: list[Block], index: int) -> list[Block]:
     marker = blocks[index].paragraph.marker
     items = [blocks[index]]
     if marker is not None and marker.kind is PartKind.DASH:
-        items.extend(blocks[i] for i in _child_indices(blocks, index)
-                     if (child := blocks[i].paragraph.marker) is not None and child.kind is PartKind.PLUS)
+        items.extend(
+            blocks[i]
+            for i in _child_indices(blocks, index)
+            if (child := blocks[i].paragraph.marker) is not None and child.kind is PartKind.PLUS
+        )
     return items
 
 
@@ -257,8 +275,13 @@ def _plain_task(block: Block, items: list[Block]) -> Task | None:
     after = text[actor.end :].lstrip(" ,:") if actor else text[body:]
     if block.section is Section.REPORTING or _is_report_only(after):
         return None
-    if actor is None and inherited is None and (
-        block.section is Section.BUDGET or (block.section is Section.ORGANISATION and block.paragraph.marker is None)
+    if (
+        actor is None
+        and inherited is None
+        and (
+            block.section is Section.BUDGET
+            or (block.section is Section.ORGANISATION and block.paragraph.marker is None)
+        )
     ):
         return None
     lead, coordinating = _lead_and_others(text, body, actor, inherited)
@@ -335,7 +358,10 @@ def _actor_after_basis(text: str, begin: int) -> tuple[Actor | None, int]:
             continue
         following = text[actor.end :].lstrip(" ,")
         if len(actor.words) > 8 and following and not following.startswith(("(", ".", ":")):
-            legal = text.startswith("Căn cứ", begin) and re.search(r"\d+[-/]\S*[A-ZĐ]{2}", text[begin : actor.start]) is not None
+            legal = (
+                text.startswith("Căn cứ", begin)
+                and re.search(r"\d+[-/]\S*[A-ZĐ]{2}", text[begin : actor.start]) is not None
+            )
             body = actor.end
             if legal:
                 theo = re.match(r"\s*theo chức năng[^.;]*?được giao,?\s*", text[body:])
@@ -360,11 +386,14 @@ def inherited_actor(block: Block) -> Actor | None:
 
 
 _NAMED_PLACES = re.compile(
-    rf"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:các |04 )?(?:xã|phường|huyện|xã, phường)\s*:\s*[{UPPER}][^.;:]*[^.;:]$")
+    rf"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân) (?:các |04 )?(?:xã|phường|huyện|"
+    rf"xã, phường)\s*:\s*[{UPPER}][^.;:]*[^.;:]$"
+)
 
 
-def _lead_and_others(text: str, body: int, actor: Actor | None, inherited: Actor | None
-                     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _lead_and_others(
+    text: str, body: int, actor: Actor | None, inherited: Actor | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = actor or inherited
     if named is None:
         return (), _others(text, body)
@@ -380,9 +409,17 @@ def _others(text: str, at: int) -> tuple[str, ...]:
     """Who works along: after “phối hợp với” near the start, or who appraises: “gửi Sở Tài chính thẩm định”."""
     while at < len(text) and text[at] in " ,:":
         at += 1
-    joined = re.match(r"(?:[^.;:]{0,40}?\b[Cc]hủ trì\b[^.;:]{0,12}?)?[Pp]hối hợp(?: chặt chẽ)?\s*(?:với|cùng)?\s+|[Cc]hủ trì,?\s*(?:cùng|với)\s+", text[at:])
+    joined = re.match(
+        r"(?:[^.;:]{0,40}?\b[Cc]hủ trì\b[^.;:]{0,12}?)?[Pp]hối hợp(?: chặt chẽ)?\s*(?:với|cùng)?\s+|"
+        r"[Cc]hủ trì,?\s*(?:cùng|với)\s+",
+        text[at:],
+    )
     if joined is None:
-        joined = re.match(r"(?:[Tt]iếp tục|[Cc]hủ động|[Tt]ham gia|[Tt]heo chức năng[^.;:]{0,40}?)\s+phối hợp(?: chặt chẽ)?\s*(?:với|cùng)?\s+", text[at:])
+        joined = re.match(
+            r"(?:[Tt]iếp tục|[Cc]hủ động|[Tt]ham gia|[Tt]heo chức năng[^.;:]{0,40}?)\s+phối hợp(?: chặt "
+            r"chẽ)?\s*(?:với|cùng)?\s+",
+            text[at:],
+        )
     if joined is not None:
         actor = leading_actor(text, at + joined.end())
         return split_actors(actor.words) if actor else ()
@@ -416,7 +453,17 @@ def _news_tasks(blocks: list[Block]) -> list[Task]:
             begin = lead_in.end() if lead_in else 0
             start, end = block.paragraph.span(begin, len(block.text))
             actor = leading_actor(block.text, begin)
-            tasks.append(Task(block.path, squash(block.text[begin:]), split_actors(actor.words) if actor else (), (), None, start, end))
+            tasks.append(
+                Task(
+                    block.path,
+                    squash(block.text[begin:]),
+                    split_actors(actor.words) if actor else (),
+                    (),
+                    None,
+                    start,
+                    end,
+                )
+            )
         if _NEWS_TASKS.search(block.text):
             started = True
     return tasks

@@ -20,23 +20,35 @@ def register(subparsers: Any) -> None:
     deeds = parser.add_subparsers(metavar=words("VIỆC", "DEED"), required=True)
 
     reading = deeds.add_parser(
-        "read", help=words("đọc văn bản thành chỉ tiêu, nhiệm vụ, chế độ báo cáo", "a document as targets, tasks, duties")
+        "read",
+        help=words("đọc văn bản thành chỉ tiêu, nhiệm vụ, chế độ báo cáo", "a document as targets, tasks, duties"),
     )
     reading.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
     reading.add_argument(
-        "--text", action="store_true", help=words("in đúng văn bản mà start/end chỉ vào", "the text that start/end point into")
+        "--text",
+        action="store_true",
+        help=words("in đúng văn bản mà start/end chỉ vào", "the text that start/end point into"),
     )
     reading.set_defaults(run=_read)
 
-    checking = deeds.add_parser("check", help=words("soát lỗi; so với văn bản cấp trên", "proof-read; compare with parents"))
+    checking = deeds.add_parser(
+        "check", help=words("soát lỗi; so với văn bản cấp trên", "proof-read; compare with parents")
+    )
     checking.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
     checking.add_argument(
-        "--against", type=Path, nargs="+", action="extend", default=[], metavar=words("CẤP-TRÊN", "PARENT"),
+        "--against",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar=words("CẤP-TRÊN", "PARENT"),
         help=words("văn bản mà kế hoạch này thực hiện", "documents that this plan carries out"),
     )
     checking.set_defaults(run=_check)
 
-    scoring = deeds.add_parser("score", help=words("chấm kết quả đọc với bản trích tay", "score the reading against hand-made gold"))
+    scoring = deeds.add_parser(
+        "score", help=words("chấm kết quả đọc với bản trích tay", "score the reading against hand-made gold")
+    )
     scoring.add_argument("--gold", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
     scoring.add_argument("--texts", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
     scoring.set_defaults(run=_score)
@@ -53,7 +65,8 @@ def _read(args: argparse.Namespace) -> int:
     if not reading.looks_like_plan:
         document = reading.document
         frame.tell(
-            f"Văn bản này không giống một kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào (loại: {document.type or 'không rõ'}; "
+            f"Văn bản này không giống một kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào (loại: "
+            f"{document.type or 'không rõ'}; "
             f"nơi ban hành: {document.issuer or 'không rõ'}).",
             f"This does not look like a plan: no task or target found (kind: {document.type or 'unknown'}; "
             f"issuer: {document.issuer or 'unknown'}).",
@@ -79,7 +92,9 @@ def _score(args: argparse.Namespace) -> int:
     if args.json:
         frame.print_result({item.name: item.as_json() for item in scores})
         return frame.DONE
-    frame.print_result("\n".join(f"{item.name}\n{json.dumps(item.as_json(), ensure_ascii=False, indent=1)}" for item in scores))
+    frame.print_result(
+        "\n".join(f"{item.name}\n{json.dumps(item.as_json(), ensure_ascii=False, indent=1)}" for item in scores)
+    )
     return frame.DONE
 
 
@@ -99,14 +114,17 @@ def _summary(reading: PlanReading) -> str:
     for target in reading.targets:
         upper = f"–{target.value_to:g}" if target.value_to is not None else ""
         sign = "" if target.comparator.value in ("=", "range") else f"{target.comparator.value} "
-        lines.append(f"  {target.path:11} {target.year or '—'}  {sign}{target.value:g}{upper} {target.unit} · {target.indicator}")
+        lines.append(
+            f"  {target.path:11} {target.year or '—'}  {sign}{target.value:g}{upper} {target.unit} · {target.indicator}"
+        )
     lines.append(words("Chỉ tiêu định tính", "Qualitative targets") + f": {len(reading.qualitative_targets)}")
     lines.extend(f"  {item.path:11} {item.year or '—'}  {item.text}" for item in reading.qualitative_targets)
     lines.append(words("Nhiệm vụ", "Tasks") + f": {len(reading.tasks)}")
     lines.extend(f"  {task.path:11} {'; '.join(task.lead) or '—'} · {_short(task.text)}" for task in reading.tasks)
     lines.append(words("Chế độ báo cáo", "Reporting duties") + f": {len(reading.reporting)}")
     lines.extend(
-        f"  {duty.deadline or '—':6} {duty.frequency or '—'} · {'; '.join(duty.who)} → {'; '.join(duty.to)}" for duty in reading.reporting
+        f"  {duty.deadline or '—':6} {duty.frequency or '—'} · {'; '.join(duty.who)} → {'; '.join(duty.to)}"
+        for duty in reading.reporting
     )
     lines.append(words("Điểm cần soát", "Findings") + f": {len(reading.findings)}")
     return "\n".join(lines)
