@@ -104,9 +104,8 @@ def differences(
     """
     purse = _PURSE
     settled = pl.sum_horizontal(name for name in ("amount", "under_way", "owed") if name in paid.columns)
-    received = paid.with_columns(purse=purse, settled=settled).group_by("person_id", "purse")
-    received = received.agg(pl.col("settled").sum().cast(pl.Int64).alias("paid"))
-    received = received.filter(pl.col("paid") > 0)
+    by_purse = paid.with_columns(purse=purse, settled=settled).group_by("person_id", "purse")
+    received = by_purse.agg(pl.col("settled").sum().cast(pl.Int64).alias("paid")).filter(pl.col("paid") > 0)
     if resumed is not None and resumed.height:
         again = resumed.with_columns(purse=purse).select("person_id", "purse").unique()
         again = again.join(received, on=["person_id", "purse"], how="anti")

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 import polars as pl
 
@@ -98,14 +99,13 @@ def propose_month(
             _requests(tables.applications(covered), requests),
             people,
         )
-        counts = _store(found, month, law_version, covered, by, at)
+        made, counts = _store(found, month, law_version, covered, by, at)
         forgotten = _left_behind(found, left_behind)
         _replace_left_behind(forgotten, month, law_version, covered)
         if cases is not None:
             _keep_cases(found, forgotten, cases, month, law_version)
         kinds = dict(found.proposals.group_by("kind").len().iter_rows())
         record(communes=len(covered), unchanged=found.unchanged, left_behind=forgotten.height, **counts, **kinds)
-    made = counts.pop("made")
     return ProposalCounts(
         month=month,
         **{kind: made.get(kind, 0) for kind in ("start", "change", "stop", "refuse", "ask")},
@@ -162,7 +162,7 @@ def _ids(count: int, at: dt.datetime) -> pl.Series:
 
 def _store(
     found: MonthChanges, month: Month, law_version: str, covered: list[str], by: Actor, at: dt.datetime
-) -> dict[str, dict[str, int] | int]:
+) -> tuple[dict[str, int], dict[str, int]]:
     stage("casework_new", found.proposals.with_columns(_ids(found.proposals.height, at)), _NEW)
     first = month.first
     still_sent_back = run(
@@ -196,7 +196,7 @@ def _store(
         SELECT kind, count(*) FROM made GROUP BY kind""",
         [first, law_version, by.user_id, at],
     )
-    return {"made": dict(made), "kept": kept, "withdrawn": withdrawn, "still_sent_back": still_sent_back}
+    return dict(made), {"kept": kept, "withdrawn": withdrawn, "still_sent_back": still_sent_back}
 
 
 def _left_behind(found: MonthChanges, more: pl.DataFrame | None) -> pl.DataFrame:
@@ -244,7 +244,12 @@ def _asking(determinations: pl.DataFrame, cases: pl.DataFrame | None) -> pl.Data
         for answer in json.loads(answers)
         if answer.get("missing")
     ]
-    schema = {"case_id": pl.String, "programme": pl.String, "group": pl.String, "missing": pl.List(pl.String)}
+    schema: dict[str, Any] = {
+        "case_id": pl.String,
+        "programme": pl.String,
+        "group": pl.String,
+        "missing": pl.List(pl.String),
+    }
     lacking = pl.DataFrame(told, schema=schema, orient="row").unique(["case_id", "programme", "group"])
     return determinations.join(lacking, on=["case_id", "programme", "group"], how="left")
 

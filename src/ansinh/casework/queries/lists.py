@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from ansinh.casework.facts import (
@@ -203,7 +204,7 @@ def _decisions(
         found = list(found)
     rows = found
     users = {row.maker_id for row in rows} | {row.approver_id for row in rows if row.approver_id}
-    makers = dict(models.Decision.maker.field.related_model.objects.filter(pk__in=users).values_list("pk", "full_name"))
+    makers = dict(get_user_model().objects.filter(pk__in=users).values_list("pk", "full_name"))
     names = names_of(row.person_id for row in rows)
     replaced = dict(
         models.Decision.objects.filter(supersedes__in=[row.id for row in rows])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 from ansinh.casework.facts import Because, ChangeLine, ChangeSummary, MonthState, ProposalKind
 from ansinh.casework.queries.lists import proposals_from
@@ -71,7 +73,7 @@ def change_summary(month: Month, commune: str | None = None) -> ChangeSummary:
     )
 
 
-def _effect(where: str, scope: list[object], states: list[str]) -> tuple[int, int]:
+def _effect(where: str, scope: Sequence[Any], states: list[str]) -> tuple[int, int]:
     """How many benefits more (or fewer) are paid by proposals in these states, and how many đồng a month."""
     people, amount = rows(
         f"""SELECT count(*) FILTER (WHERE kind = 'start') - count(*) FILTER (WHERE kind = 'stop'),

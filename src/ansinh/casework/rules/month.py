@@ -20,7 +20,7 @@ a fact is missing      none, has applied     ask for it
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -28,7 +28,7 @@ from ansinh.casework.facts import Because, ProposalKind
 from ansinh.casework.rules.families import with_family
 from ansinh.kernel.period import Month
 
-DETERMINATION_COLUMNS = {
+DETERMINATION_COLUMNS: dict[str, Any] = {
     "person_id": pl.String,
     "household_id": pl.String,
     "commune_code": pl.String,
@@ -42,7 +42,7 @@ DETERMINATION_COLUMNS = {
 }
 """The columns of the law's ``determinations.parquet`` that are needed (docs/reference/law-snapshot.md)."""
 
-ACTIVE_COLUMNS = {
+ACTIVE_COLUMNS: dict[str, Any] = {
     "decision_id": pl.String,
     "person_id": pl.String,
     "household_id": pl.String,
@@ -54,7 +54,7 @@ ACTIVE_COLUMNS = {
     "amount": pl.Int64,
 }
 
-APPLICATION_COLUMNS = {
+APPLICATION_COLUMNS: dict[str, Any] = {
     "application_id": pl.String,  # null: a request on record elsewhere (the registry's written_request)
     "person_id": pl.String,
     "household_id": pl.String,
@@ -62,9 +62,9 @@ APPLICATION_COLUMNS = {
     "programme": pl.String,
 }
 
-PEOPLE_COLUMNS = {"person_id": pl.String, "vital_status": pl.String, "vital_date": pl.Date}
+PEOPLE_COLUMNS: dict[str, Any] = {"person_id": pl.String, "vital_status": pl.String, "vital_date": pl.Date}
 
-PROPOSAL_COLUMNS = {
+PROPOSAL_COLUMNS: dict[str, Any] = {
     "person_id": pl.String,
     "household_id": pl.String,
     "payee_id": pl.String,
@@ -91,7 +91,7 @@ PROPOSAL_COLUMNS = {
     "asks": pl.List(pl.String),
 }
 
-LEFT_BEHIND_COLUMNS = {
+LEFT_BEHIND_COLUMNS: dict[str, Any] = {
     "person_id": pl.String,
     "household_id": pl.String,
     "commune_code": pl.String,
@@ -185,7 +185,7 @@ def month_changes(
     return MonthChanges(proposals, left_behind, unchanged.height)
 
 
-def _shaped(frame: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _shaped(frame: pl.DataFrame, columns: dict[str, Any]) -> pl.DataFrame:
     """The frame with exactly these columns and types. Raises ValueError naming the columns that are not there."""
     lacking = [name for name in columns if name not in frame.columns]
     if lacking:

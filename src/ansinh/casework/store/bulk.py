@@ -32,21 +32,21 @@ def stage(table: str, frame: pl.DataFrame, types: Mapping[str, str]) -> None:
         cursor.execute(f"ANALYZE {table}")
 
 
-def fetch_frame(sql: str, parameters: Sequence[object], schema: Mapping[str, Any]) -> pl.DataFrame:
+def fetch_frame(sql: str, parameters: Sequence[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
     """The answer of a query as a column table of the given schema (names in the order of the query)."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row")
 
 
-def run(sql: str, parameters: Sequence[object] = ()) -> int:
+def run(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Runs one statement; returns how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return int(cursor.rowcount)
 
 
-def rows(sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
