@@ -160,7 +160,7 @@ class Listing:
             value = request.GET.get(one.key, one.default)
             chosen[one.key] = value if value in {option[0] for option in one.options} else ""
         return Asked(
-            text=request.GET.get("q", "").strip()[:200] if self.search_vi else "",
+            text=request.GET.get("q", "").replace("\0", "").strip()[:200] if self.search_vi else "",
             number=min(int(number), 100_000) if number.isdecimal() and int(number) > 0 else 1,
             sort=name,
             descending=descending,
