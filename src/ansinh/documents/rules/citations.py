@@ -32,6 +32,7 @@ _PLACE = (
     r"(?:(?:điểm\s+(?P<point>[a-zđ]{1,2})[,\s]+)?(?:khoản\s+(?P<clause>\d+[a-z]?)[,\s]+)?"
     r"Điều\s+(?P<article>\d+[a-zđ]?)\s*,?\s*(?:của\s+)?)?"
 )
+_PLACE_BEFORE = re.compile(_PLACE.removesuffix("?") + r"$", re.IGNORECASE)
 _ISSUER_END = (
     r"(?=\s+(?:về|thực hiện|quy định|phê duyệt|ban hành|sửa đổi|hướng dẫn|triển khai|và|do|phát triển|xây dựng|ngày)\b"
     r"|[;,.()“”\n]|$)"
@@ -63,18 +64,21 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     found = []
     for match in _CITATION.finditer(text):
         start, kind_words = match.start(), match["kind"]
+        place = match if match["article"] else None
         nearer = list(_NEARER_KIND.finditer(text, match.end("kind"), match.start("number")))
         if nearer:  # “quy định tại Quyết định số …”: the last kind named is the document's own
             start, kind_words = nearer[-1].start(), nearer[-1].group()
+            place = _PLACE_BEFORE.search(text, match.start(), start)
+            start = place.start() if place else start
         found.append(
             Citation(
                 kind=kind_abbreviation(kind_words) or squash(kind_words),
                 number=_SPACE.sub("", match["number"]).replace("–", "-"),
                 date=a_date(match["day"]) or a_date(match["later"]),
                 issuer=squash(match["issuer"]) if match["issuer"] else None,
-                article=match["article"],
-                clause=match["clause"],
-                point=match["point"],
+                article=place["article"] if place else None,
+                clause=place["clause"] if place else None,
+                point=place["point"] if place else None,
                 words=squash(text[start : match.end()]),
                 start=start,
                 end=match.end(),
