@@ -7,6 +7,7 @@ from ansinh.registry.actions.circumstances import (
     record_circumstance,
     take_back_circumstance,
 )
+from ansinh.registry.actions.importing import apply_import, preview_import
 from ansinh.registry.actions.loading import load
 from ansinh.registry.actions.people import (
     change_name,
@@ -19,10 +20,12 @@ from ansinh.registry.actions.people import (
 )
 
 __all__ = [
+    "apply_import",
     "change_name",
     "end_circumstance",
     "load",
     "move_household",
+    "preview_import",
     "record_circumstance",
     "record_death",
     "record_number",

@@ -114,7 +114,7 @@ def _write_households(frame: pl.DataFrame | None, by: Actor, at: dt.datetime) ->
     if frame is None or frame.is_empty():
         return 0
     rows = _shaped(frame, _HOUSEHOLDS).with_columns(codes(HOUSEHOLD, _serials("household", frame.height)))
-    _copy("load_household", {**_HOUSEHOLDS, "code": "varchar"}, rows)
+    copy_in("load_household", {**_HOUSEHOLDS, "code": "varchar"}, rows)
     return _insert(
         "INSERT INTO registry_household (id, code, commune_code, village_name, address, recorded_at, recorded_by)"
         " SELECT household_id, code, commune_code, village_name, address, %s, %s FROM load_household",
@@ -128,7 +128,7 @@ def _write_persons(frame: pl.DataFrame | None, by: Actor, at: dt.datetime, sourc
         return 0, 0
     rows = add_name_keys(_shaped(frame, _PERSONS)).with_columns(codes(PERSON, _serials("person", frame.height)))
     columns = {**_PERSONS, "name_key": "varchar", "sort_key": "varchar", "code": "varchar"}
-    _copy("load_person", columns, rows)
+    copy_in("load_person", columns, rows)
     written = _insert(
         "INSERT INTO registry_person (id, code, full_name, name_key, sort_key, birth_year, birth_month, birth_day,"
         " sex, ethnicity, commune_code, village_name, mother_id, father_id, spouse_id, died_on, death_recorded_at,"
@@ -143,11 +143,12 @@ def _write_persons(frame: pl.DataFrame | None, by: Actor, at: dt.datetime, sourc
 
 
 def write_numbers(frame: pl.DataFrame, by: Actor, at: dt.datetime, source: str) -> int:
-    """Seals and writes ``number`` of a frame with ``person_id`` (and ``number_verified``); inside a running deed."""
+    """Seals and writes ``number`` of a frame with ``person_id`` (``number_verified``, ``number_kind``); inside a running deed."""
     if "number" not in frame.columns:
         return 0
     verified = pl.col("number_verified") if "number_verified" in frame.columns else pl.lit(False)
-    known = frame.filter(pl.col("number").is_not_null()).select("person_id", "number", verified=verified)
+    kind = pl.col("number_kind") if "number_kind" in frame.columns else pl.lit("personal")
+    known = frame.filter(pl.col("number").is_not_null()).select("person_id", "number", verified=verified, kind=kind)
     if known.is_empty():
         return 0
     sealed = vault().seal_many(known["number"].to_list())
@@ -157,6 +158,7 @@ def write_numbers(frame: pl.DataFrame, by: Actor, at: dt.datetime, source: str) 
         pl.Series("blind_index", ["\\x" + index.hex() for _, index in sealed]),
         tail=pl.col("number").str.slice(-3),
         verified="verified",
+        kind="kind",
     )
     columns = {
         "person_id": "uuid",
@@ -164,12 +166,13 @@ def write_numbers(frame: pl.DataFrame, by: Actor, at: dt.datetime, source: str) 
         "blind_index": "bytea",
         "tail": "varchar",
         "verified": "boolean",
+        "kind": "varchar",
     }
-    _copy("load_number", columns, rows)
+    copy_in("load_number", columns, rows)
     return _insert(
         "INSERT INTO registry_number (person_id, commune_code, kind, sealed, blind_index, tail, source,"
         " verified_at, recorded_at, recorded_by)"
-        " SELECT t.person_id, p.commune_code, 'personal', t.sealed, t.blind_index, t.tail, %s,"
+        " SELECT t.person_id, p.commune_code, t.kind, t.sealed, t.blind_index, t.tail, %s,"
         " CASE WHEN t.verified THEN %s END, %s, %s FROM load_number t JOIN registry_person p ON p.id = t.person_id",
         [source, at, at, by.user_id],
         rows.height,
@@ -181,7 +184,7 @@ def _write_residences(given: pl.DataFrame | None, persons: pl.DataFrame | None, 
     if frame is None or frame.is_empty():
         return 0
     rows = _shaped(frame, _RESIDENCES)
-    _copy("load_residence", _RESIDENCES, rows)
+    copy_in("load_residence", _RESIDENCES, rows)
     return _insert(
         "INSERT INTO registry_residence (person_id, commune_code, village_name, starts_on, ends_on, recorded_at,"
         " recorded_by) SELECT person_id, commune_code, village_name, starts_on, ends_on, %s, %s FROM load_residence",
@@ -194,7 +197,7 @@ def _write_memberships(frame: pl.DataFrame | None, by: Actor, at: dt.datetime) -
     if frame is None or frame.is_empty():
         return 0
     rows = _shaped(frame, _MEMBERSHIPS)
-    _copy("load_membership", _MEMBERSHIPS, rows)
+    copy_in("load_membership", _MEMBERSHIPS, rows)
     return _insert(
         "INSERT INTO registry_membership (person_id, household_id, commune_code, relation, starts_on, ends_on,"
         " recorded_at, recorded_by)"
@@ -219,7 +222,7 @@ def write_circumstances(frame: pl.DataFrame | None, by: Actor, at: dt.datetime, 
         rows = rows.with_columns(new_ids(at, os.urandom(10 * rows.height), "circumstance_id"))
     secret = [kind.name for kind in CIRCUMSTANCE_KINDS.values() if kind.protected]
     rows = rows.with_columns(protected=pl.col("kind").is_in(secret))
-    _copy("load_circumstance", {**_CIRCUMSTANCES, "circumstance_id": "uuid", "protected": "boolean"}, rows)
+    copy_in("load_circumstance", {**_CIRCUMSTANCES, "circumstance_id": "uuid", "protected": "boolean"}, rows)
     return _insert(
         "INSERT INTO registry_circumstance (id, person_id, household_id, commune_code, kind, degree, state,"
         " starts_on, ends_on, related_id, protected, source, document, confidence, recorded_at, recorded_by,"
@@ -274,7 +277,7 @@ def _shaped(frame: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
     return frame.select(wanted)
 
 
-def _copy(table: str, columns: Mapping[str, str], rows: pl.DataFrame) -> None:
+def copy_in(table: str, columns: Mapping[str, str], rows: pl.DataFrame) -> None:
     """COPY of a frame into a temporary table that ends with the transaction."""
     shape = ", ".join(f'"{name}" {sql_type}' for name, sql_type in columns.items())
     buffer = io.BytesIO()

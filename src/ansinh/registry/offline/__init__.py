@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.registry.offline.ids import new_ids
+from ansinh.registry.offline.template import template
 from ansinh.registry.rules.codes import read_code
 from ansinh.registry.rules.names import add_name_keys, name_key, name_sort_key
 from ansinh.registry.rules.numbers import SYNTHETIC_PREFIX, doubts
@@ -15,4 +16,5 @@ __all__ = [
     "name_sort_key",
     "new_ids",
     "read_code",
+    "template",
 ]

@@ -9,6 +9,7 @@ from ansinh.registry.queries.circumstances import (
     people_with,
 )
 from ansinh.registry.queries.households import household, households, members
+from ansinh.registry.queries.imports import correction_workbook, import_preview, imports
 from ansinh.registry.queries.people import (
     likely_same,
     names_of,
@@ -25,8 +26,11 @@ __all__ = [
     "circumstance_history",
     "circumstances_of",
     "circumstances_of_household",
+    "correction_workbook",
     "household",
     "households",
+    "import_preview",
+    "imports",
     "likely_same",
     "members",
     "names_of",
