@@ -17,7 +17,6 @@ from ansinh.monitoring.store import models
 from ansinh.plans.facts import Commitment, Indicator, ReviewState
 from ansinh.plans.queries import commitments, indicator, indicators
 
-
 __all__ = [
     "by_commune",
     "latest_values",

@@ -28,7 +28,7 @@ def add_items(code: str, rows: Iterable[Mapping[str, object]], *, by: Actor, at:
     """
     with deed("services.add_items", by=by, at=at, subject=code, needs=Permission.SERVICE_WRITE) as record:
         keyed = [(item_key(code, row), row) for row in rows]
-        fresh = {key: row for key, row in reversed(keyed)}
+        fresh = dict(reversed(keyed))
         known = set(models.Item.objects.filter(pk__in=fresh).values_list("pk", flat=True))
         models.Item.objects.bulk_create(
             [_row(register(code), key, row, by, at) for key, row in fresh.items() if key not in known],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,7 +14,7 @@ from ansinh.services.facts import Item, Move, Progress
 from ansinh.services.offline import register, registers
 from ansinh.services.store import models
 
-__all__ = ["item", "items", "moves", "progress", "register", "registers"]
+__all__ = ["item", "items", "items_by_ids", "moves", "progress", "register", "registers"]
 
 
 def items(
@@ -48,6 +48,12 @@ def item(item_id: uuid.UUID) -> Item:
     if row is None:
         raise LookupError(f"no item {item_id}")
     return _item(row)
+
+
+def items_by_ids(ids: Iterable[uuid.UUID]) -> tuple[Item, ...]:
+    """Those of the ids that are in the actor's places, in one query."""
+    rows = models.Item.objects.select_related("recorded_by").filter(pk__in=list(ids))
+    return tuple(_item(row) for row in rows.order_by("commune_code", "label_key"))
 
 
 def moves(item_id: uuid.UUID) -> tuple[Move, ...]:

@@ -1,7 +1,17 @@
 """Pictures and the report: facts in, SVG, PNG or .docx out. No database."""
 
 from ansinh.monitoring.offline.charts import commune_bars, commune_map, targets_chart, trend_chart
-from ansinh.monitoring.offline.report import annual_report
+from ansinh.monitoring.offline.report import ReportFacts, annual_report
 from ansinh.monitoring.rules.measures import DATED, MEASURES, share
 
-__all__ = ["DATED", "MEASURES", "annual_report", "commune_bars", "commune_map", "share", "targets_chart", "trend_chart"]
+__all__ = [
+    "DATED",
+    "MEASURES",
+    "ReportFacts",
+    "annual_report",
+    "commune_bars",
+    "commune_map",
+    "share",
+    "targets_chart",
+    "trend_chart",
+]

@@ -1,0 +1,94 @@
+"""The tasks of the background process. Each sets its actor itself: whoever asked, with the grants held when it runs."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from procrastinate import Blueprint
+
+from ansinh.access.actions import ensure_system_actor, seal_audit
+from ansinh.access.queries import actor_of, verify_seals
+from ansinh.journeys.measure import measure_month
+from ansinh.journeys.month import prepare_month
+from ansinh.kernel.period import Month
+from ansinh.shells.jobs.progress import running
+from ansinh.shells.site import clock
+
+log = logging.getLogger("ansinh.jobs")
+blueprint = Blueprint()
+
+
+def determinations_of(month: Month) -> Path | None:
+    """What the law wrote last for a month on this machine; None where it was not run."""
+    found = (settings.HOME / "snapshots").glob(f"*/law-{month}-*/determinations.parquet")
+    return max(found, key=lambda file: file.stat().st_mtime, default=None)
+
+
+@blueprint.task(name="measure_month")
+def compute_indicators(progress_id: str, month: str, province: str) -> None:
+    """Computes the indicators of a month for a province."""
+    try:
+        with running(progress_id) as work:
+            chosen, by = Month.parse(month), actor_of(work.asked_by_id, clock.now())
+            work.step(f"{chosen.vn}: đọc số liệu các sổ")
+            values = measure_month(chosen, province, by=by, at=clock.now(), determinations=determinations_of(chosen))
+            work.step(f"{chosen.vn}: đã tính {len(values)} chỉ tiêu")
+            work.result.update(values)
+    finally:
+        connections.close_all()
+
+
+@blueprint.task(name="run_month")
+def run_month(progress_id: str, month: str) -> None:
+    """Freezes what is known, applies the law of the month, drafts proposals; of the places of whoever asked."""
+    try:
+        with running(progress_id) as work:
+            by = actor_of(work.asked_by_id, clock.now())
+            snapshot, run, counts = prepare_month(
+                Month.parse(month), settings.HOME, by=by, at=clock.now(), progress=work.step
+            )
+            work.result.update(people=snapshot.people, people_paid=run.people_paid, amount=run.amount)
+            work.result.update({key: value for key, value in asdict(counts).items() if isinstance(value, int)})
+    finally:
+        connections.close_all()
+
+
+@blueprint.task(name="apply_import")
+def apply_import(progress_id: str, preview: str) -> None:
+    """Writes the good rows of a previewed import into the registry."""
+    from ansinh.registry import actions
+
+    try:
+        with running(progress_id) as work:
+            by = actor_of(work.asked_by_id, clock.now())
+            work.step("ghi các dòng đúng vào sổ đăng ký")
+            result = actions.apply_import(uuid.UUID(preview), by=by, at=clock.now())
+            work.result["import"] = str(result)
+    finally:
+        connections.close_all()
+
+
+@blueprint.periodic(cron="15 18 * * *", periodic_id="nightly")
+@blueprint.task(name="seal_audit", queueing_lock="seal_audit")
+def seal_nightly(timestamp: int) -> None:  # noqa: ARG001 - given by the schedule
+    """Seals the day's audit entries (01:15 in Vietnam) and writes the root beside the database, too."""
+    try:
+        now = clock.now()
+        by = ensure_system_actor(now)
+        root = seal_audit(by=by, at=now)
+        if root is None:
+            return
+        check = verify_seals()
+        shelf = settings.HOME / "seals"
+        shelf.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (shelf / f"{now:%Y}.txt").open("a", encoding="utf-8") as book:
+            book.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {root}\n")
+        if check.broken_at is not None:
+            log.error("audit trail broken", extra={"first_wrong_entry": check.broken_at})
+    finally:
+        connections.close_all()
