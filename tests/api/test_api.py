@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from typing import Any
@@ -93,8 +94,9 @@ def test_no_personal_number_and_no_account_number_leaves_the_api(site: Site, off
     _, found = call(site, "/api/people?q=nguyen&size=500", officer)
     assert found["total"] > 5
     _, lines = call(site, f"/api/runs/{site.told['run']}/payments?size=500", officer)
+    assert lines["total"] > 5
     text = json.dumps([found, lines])
-    assert "999" + "0" not in text.replace("-", "")[:0] or True
+    assert not re.search(r'"\d{8,16}"', text)
     assert not any(key in text for key in ("number_masked", "account", "holder_name"))
 
 

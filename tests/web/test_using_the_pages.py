@@ -1,0 +1,290 @@
+"""People use the pages: they walk from a figure to the payment behind it, approve, upload, export, print."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Site, Visitor
+from tests.web.province import DRAFTED, PASSWORD, WAITING
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def visit(site: Site, chromium: Browser, request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
+    """Opens a browser as somebody; all are closed at the end, and none may have met an error of the server."""
+    visitors: list[Visitor] = []
+
+    def open_as(username: str | None, width: int = 1440) -> Visitor:
+        visitors.append(Visitor(chromium, site, username, width))
+        return visitors[-1]
+
+    yield open_as
+    for visitor in visitors:
+        errors = [told for told in visitor.failed if told.startswith("5")]
+        outside = visitor.outside()
+        visitor.close()
+        assert not errors and not outside
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+# --- the walk -------------------------------------------------------------------------------------------
+
+
+def test_from_a_target_to_the_people_the_decision_the_clause_the_payment_and_its_file(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/indicators/")
+    page.locator("main tbody a[href*='/indicators/']", has_text=re.compile("tiền mặt")).first.click()
+    expect(page.locator("h1")).to_contain_text("tiền mặt")
+    page.locator("main a[href*='/people/']").first.click()
+    page.locator("main tbody a[href^='/people/']").first.click()
+    name = heading(page)
+    page.locator("main a[href^='/decisions/']").first.click()
+    assert heading(page).startswith("Quyết định")
+    assert name in page.locator("main .page-header").inner_text()
+    assert "Vì" in page.locator("main").inner_text()
+    assert page.locator("h3", has_text="Sự thật làm căn cứ").is_visible()
+    page.locator("main a[href^='/law/clauses/']").first.click()
+    assert re.search(r"Điều \d+", heading(page))
+    page.go_back()
+    page.locator("main a[href^='/payments/']").first.click()
+    assert heading(page).startswith("Khoản chi")
+    page.locator("main .page-header a[href^='/payment-files/']").click()
+    assert heading(page).startswith("Tệp AS")
+    expect(page.locator("main")).to_contain_text(name)
+
+
+def test_a_target_in_the_plan_points_to_its_own_words(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("provincial-leader")
+    visitor.goto(f"/plans/{site.told['plan']}/")
+    card = visitor.page.locator(".card", has_text="95 %").first
+    card.get_by_role("link", name=re.compile("Câu chữ")).click()
+    anchor = visitor.page.url.split("#")[1]
+    marked = visitor.page.locator(f"#{anchor} + mark")
+    assert "trên 95% dân số" in marked.inner_text()
+    expect(marked).to_be_in_viewport()
+
+
+def test_a_task_given_to_a_department_that_ended_names_who_does_it_now(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("provincial-leader")
+    visitor.goto(f"/plans/{site.told['plan']}/?part=tasks")
+    card = visitor.page.locator(".card", has_text="rà soát đối tượng").first
+    assert card.locator("del").inner_text() == "Sở Lao động - Thương binh và Xã hội"
+    assert card.locator("del + strong").inner_text() == "Sở Y tế"
+
+
+# --- deciding -------------------------------------------------------------------------------------------
+
+
+def test_the_chair_sees_what_changed_before_approving_all_and_gets_numbers(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit(f"commune-chair-{WAITING}")
+    visitor.goto("/")
+    visitor.page.get_by_role("link", name=re.compile("Xem và duyệt")).first.click()
+    visitor.page.get_by_role("button", name=re.compile(r"Xem và duyệt \d+ đề xuất")).click()
+    page = visitor.page
+    assert heading(page).startswith("Duyệt ")
+    assert page.locator("caption", has_text="Thay đổi so với tháng trước").is_visible()
+    page.get_by_role("button", name="Duyệt và ra quyết định").click()
+    told = page.locator(".callout--good").inner_text()
+    assert re.search(r"Đã duyệt \d+ đề xuất", told) and "QĐ-UBND" in told
+
+
+def test_an_officer_has_no_button_to_approve_and_the_deed_is_refused_in_words(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    visitor.goto("/proposals/?month=2026-11")
+    assert visitor.page.get_by_role("button", name=re.compile("duyệt")).count() == 0
+    token = visitor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    answer = visitor.context.request.post(
+        f"{site.url}/proposals/approve/",
+        form={"csrfmiddlewaretoken": token, "month": "2026-11", "commune": "21040", "seen": "x"},
+        headers={"Referer": f"{site.url}/proposals/"},
+    )
+    assert answer.status == 403
+    assert "Chủ tịch UBND xã" in answer.text()
+
+
+def test_the_payer_is_told_who_may_see_decisions(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("payer")
+    assert visitor.goto("/decisions/").status == 403
+    assert "không thuộc quyền" in heading(visitor.page)
+    assert "Công chức văn hóa" in visitor.page.locator("[role=alert]").inner_text()
+
+
+def test_drafts_are_submitted_by_the_officer_of_the_commune(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit(f"commune-officer-{DRAFTED}")
+    visitor.goto("/proposals/?month=2026-11")
+    button = visitor.page.get_by_role("button", name=re.compile(r"Trình \d+ đề xuất"))
+    if button.count() == 0:
+        pytest.fail("the commune with drafts has nothing to submit")
+    button.click()
+    assert "Đã trình" in visitor.page.locator(".callout--good").inner_text()
+
+
+# --- files ----------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_plan_is_refused_with_what_to_do(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("health-officer")
+    visitor.goto("/plans/take-in/")
+    broken = {"name": "ke-hoach.docx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04 broken"}
+    visitor.page.locator("input[type=file]").set_input_files(broken)
+    visitor.page.get_by_role("button", name="Đọc kế hoạch").click()
+    wrong = visitor.page.locator(".field__wrong").inner_text()
+    assert len(wrong) > 20
+    assert visitor.page.locator("input[type=file]").get_attribute("aria-invalid") == "true"
+
+
+def test_a_return_file_of_somebody_else_is_set_aside_whole(visit) -> None:  # type: ignore[no-untyped-def]
+    from ansinh.payments.facts import LineOutcome, ReturnLine
+    from ansinh.payments.offline import make_return_workbook
+
+    visitor = visit("payer")
+    visitor.goto("/returns/upload/")
+    strange = make_return_workbook([ReturnLine(1, "AS0000000000000000000000000", LineOutcome.PAID, "", "FT1", 540_000)])
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    visitor.page.locator("input[type=file]").set_input_files({"name": "la.xlsx", "mimeType": kind, "buffer": strange})
+    visitor.page.get_by_role("button", name="Nạp và áp dụng").click()
+    assert "Để riêng" in visitor.page.locator("main .state").first.inner_text()
+    assert "Vì sao để riêng" in visitor.page.locator("main").inner_text()
+
+
+def test_the_letter_of_a_decision_is_a_word_document(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    visitor.goto("/decisions/?state=active")
+    visitor.page.locator("main tbody a[href^='/decisions/']").first.click()
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("link", name=re.compile("Tải văn bản")).click()
+    content = waiting.value.path().read_bytes()
+    assert waiting.value.suggested_filename.endswith(".docx") and content[:2] == b"PK"
+
+
+def test_a_list_exported_to_excel_holds_every_row_and_is_on_the_audit_record(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    visitor.goto("/households/")
+    told = visitor.page.locator(".listing__bar [role=status]").inner_text()
+    total = int(re.search(r"trong ([\d.]+)", told)[1].replace(".", ""))  # type: ignore[index]
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("link", name="Excel (.xlsx)").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active
+    assert sheet.max_row == total + 1
+    assert [cell.value for cell in sheet[1]][:2] == ["Mã hộ", "Chủ hộ"]
+    inspector = visit("inspector")
+    inspector.goto("/audit/?room=web")
+    assert "web.export" in inspector.page.locator("main").inner_text()
+
+
+# --- lists ----------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_searched_without_tone_marks_sorted_and_paged(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("provincial-leader")
+    page = visitor.page
+    visitor.goto("/places/")
+    page.get_by_label(re.compile("Tìm tên hoặc mã")).fill("binh son")
+    page.wait_for_function("document.querySelectorAll('#listing-result tbody tr').length === 1")
+    assert page.locator("#listing-result tbody").inner_text().startswith("Xã Bình Sơn")
+    visitor.goto("/places/")
+    page.get_by_role("link", name="Dân số khi sắp xếp").click()
+    page.get_by_role("link", name="Dân số khi sắp xếp").click()
+    head = page.locator("th", has_text="Dân số khi sắp xếp")
+    assert head.get_attribute("aria-sort") == "descending"
+    figures = [int(text.replace(".", "")) for text in page.locator("tbody td[data-label^='Dân số'] div").all_inner_texts()]
+    assert figures == sorted(figures, reverse=True) and len(figures) == 50
+    page.get_by_role("link", name="Trang 2").click()
+    assert page.locator("tbody tr").count() == 46
+
+
+def test_an_old_name_on_paper_leads_to_what_the_place_is_now(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    visitor.goto("/places/")
+    visitor.page.get_by_label(re.compile("Tên cũ trên giấy tờ")).fill("xã Hoằng Kim, Thanh Hóa")
+    visitor.page.get_by_role("button", name="Tra cứu").click()
+    assert heading(visitor.page) == "Xã Hoằng Kim"
+    assert "Xã Hoằng Phú" in visitor.page.locator("main").inner_text()
+
+
+def test_figures_in_a_column_have_one_width(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit(None)
+    visitor.goto("/design/")
+    widths = visitor.page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          const place = document.createElement('span');
+          place.className = 'num'; document.querySelector('main').append(place);
+          return ['1111111', '4444444', '8888888', '0000000'].map(text => {
+            place.textContent = text; return place.getBoundingClientRect().width; });
+        }"""
+    )
+    assert len(set(widths)) == 1
+    assert visitor.page.evaluate("document.fonts.check('16px \"An Sinh Figures\"', '0123456789')")
+
+
+# --- keyboard, phone, paper -----------------------------------------------------------------------------
+
+
+def test_signing_in_and_reaching_the_content_takes_the_keyboard_only(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit(None)
+    page = visitor.page
+    visitor.goto("/people/")
+    assert "/account/login/" in page.url
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_login"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert float(outline.removesuffix("px")) >= 2
+    page.keyboard.type("commune-officer")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer", 390)
+    page = visitor.page
+    visitor.goto("/")
+    menu = page.get_by_role("navigation", name="Danh mục chính")
+    assert not menu.is_visible()
+    button = page.get_by_role("button", name="Danh mục")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert menu.is_visible() and button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Danh mục"
+
+
+def test_on_paper_only_the_content_remains(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    visitor.goto("/decisions/")
+    visitor.page.emulate_media(media="print")
+    assert not visitor.page.locator(".mast").is_visible()
+    assert not visitor.page.locator("nav.side").is_visible()
+    assert not visitor.page.locator("form.filters").is_visible()
+    assert visitor.page.locator("table").first.is_visible()
+
+
+def test_what_is_pressed_is_at_least_24_pixels_high(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer", 390)
+    for address in ("/", "/proposals/?month=2026-11", "/people/"):
+        visitor.goto(address)
+        low = visitor.page.evaluate(
+            """() => [...document.querySelectorAll('button, .button, select, input:not([type=hidden]), nav a, th a')]
+              .filter(e => e.offsetParent && !e.closest('.only-heard') && getComputedStyle(e.closest('thead') || e).position !== 'absolute')
+              .filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 120))"""
+        )
+        assert not low, (address, low)
