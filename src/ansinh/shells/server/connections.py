@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server.home import ansinh_home, read_secret, short_name
-from ansinh.shells.server.postgres import ADMIN, EmbeddedPostgres
+from ansinh.shells.server.postgres import ADMIN, EmbeddedPostgres, embedded_here
 from ansinh.shells.server.process import end_in_good_order
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def require_database() -> EmbeddedPostgres | None:
         require_answer(outside)
         _require_password(ansinh_home(), "app")
         return None
-    embedded = EmbeddedPostgres(ansinh_home())
+    embedded = embedded_here(ansinh_home())
     if not embedded.exists:
         raise EnvironmentTrouble(_never_made())
     end_in_good_order()

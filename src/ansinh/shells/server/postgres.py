@@ -408,6 +408,14 @@ def utf8_ctype() -> str:
     return "C"
 
 
+_here: dict[Path, EmbeddedPostgres] = {}
+
+
+def embedded_here(home: Path) -> EmbeddedPostgres:
+    """This process's one object for a home: whoever started the server is also the one to restart and stop it."""
+    return _here.setdefault(home, EmbeddedPostgres(home))
+
+
 def database_shelf(home: Path, user: binaries.ServerUser) -> Path:
     """``home/postgres``, or for a root whose home is closed to the server's user, a system folder."""
     inside = home / "postgres"

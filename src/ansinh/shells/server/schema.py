@@ -13,7 +13,7 @@ from pathlib import Path
 from ansinh.kernel.problem import EnvironmentTrouble, Problem, Refused
 from ansinh.shells.server import connections
 from ansinh.shells.server.home import ansinh_home, cannot_write, prepare_home, serving_secrets
-from ansinh.shells.server.postgres import EmbeddedPostgres
+from ansinh.shells.server.postgres import EmbeddedPostgres, embedded_here
 from ansinh.shells.server.process import end_in_good_order, start_child
 from ansinh.shells.server.roles import Initialised, connect, init_database
 
@@ -34,7 +34,7 @@ def open_database() -> EmbeddedPostgres | None:
         connections.require_answer(outside)
         return None
     end_in_good_order()
-    return EmbeddedPostgres(ansinh_home()).start()
+    return embedded_here(ansinh_home()).start()
 
 
 def make_database() -> Initialised:
