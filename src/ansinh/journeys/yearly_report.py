@@ -29,7 +29,7 @@ from ansinh.payments import queries as payments
 from ansinh.payments.facts import AttemptState, DueKind
 from ansinh.plans import queries as plans
 from ansinh.plans.facts import Assignment, ReportingDuty
-from ansinh.territory.facts import AdministrativeUnit, Level
+from ansinh.territory.facts import AdministrativeUnit, Level, UnitRef
 from ansinh.territory.offline import communes_of, layout, unit
 
 _ALL = 1_000_000
@@ -60,7 +60,7 @@ def write_report(
     require(by, Permission.REPORT_WRITE)
     with acting(by):
         facts = gather_facts(plan_id, month, place_code, number=number, on=on, signer=signer)
-        content = annual_report(facts, _pictures(facts.progress, place_code, month, on))
+        content = annual_report(facts, _pictures(facts.progress, place_code, on))
         return keep_report(
             content,
             title=f"Báo cáo kết quả thực hiện {facts.plan_title}".strip()[:500],
@@ -201,15 +201,11 @@ def _short(one: TargetProgress) -> str:
 
 def _recipients(duties: Sequence[ReportingDuty], place: AdministrativeUnit) -> list[str]:
     asked = list(dict.fromkeys(name for duty in duties for name in duty.to))
-    above = (
-        []
-        if place.level is Level.PROVINCE
-        else [f"UBND {place.parents[-1].name[:1].lower()}{place.parents[-1].name[1:]}"]
-    )
+    above = [] if place.level is Level.PROVINCE else [f"UBND {_lower_kind(place.parents[-1])}"]
     return [*(asked or above or ["Bộ Y tế"]), "Lưu: VT"]
 
 
-def _lower_kind(place: AdministrativeUnit) -> str:
+def _lower_kind(place: AdministrativeUnit | UnitRef) -> str:
     return place.name[:1].lower() + place.name[1:]
 
 
@@ -220,9 +216,7 @@ def _bare(place: AdministrativeUnit) -> str:
     return place.name
 
 
-def _pictures(
-    progress: Sequence[TargetProgress], place_code: str, month: Month, on: dt.date
-) -> list[tuple[bytes, str]]:
+def _pictures(progress: Sequence[TargetProgress], place_code: str, on: dt.date) -> list[tuple[bytes, str]]:
     """Targets against their goals, and a map of the first computed indicator that differs between communes."""
     found: list[tuple[bytes, str]] = []
     shown = [one for one in progress if one.latest and one.latest.value is not None and one.indicator]

@@ -71,7 +71,7 @@ def trend_chart(
     if goal is not None:
         target = alt.Chart(alt.Data(values=[{"goal": goal}]))
         layers.append(target.mark_rule(color=GOAL, strokeDash=[6, 4], strokeWidth=2).encode(y="goal:Q"))
-    chart = alt.layer(*layers).properties(width=520, height=220, title=title, description=title)
+    chart = alt.layer(*layers).properties(width=680, height=240, title=title, description=title)
     return _render(chart, form)
 
 
@@ -107,7 +107,7 @@ def targets_chart(progress: Sequence[TargetProgress], lang: str = "vi", form: Fo
         ),
     )
     marks = base.mark_tick(color="#111827", thickness=3, size=22).encode(x="goal:Q")
-    chart = alt.layer(bars, marks).properties(width=360, height=alt.Step(30))
+    chart = alt.layer(bars, marks).properties(width=480, height=alt.Step(30))
     return _render(chart, form)
 
 
@@ -141,44 +141,56 @@ def commune_map(
     unit: str = "%",
     form: Form = "svg",
 ) -> str | bytes:
-    """Every commune as one tile near where it lies; shade is the value, hatched grey where there is none.
+    """Every commune as one tile near where it lies; shade is the value; an empty box with a broken edge is none.
 
     A tile map gives a small ward the same weight as a wide mountain commune, and needs no boundary files.
     """
     rows = []
     for tile in layout.tiles:
         code = tile.code
+        shift = 0.5 * (tile.row % 2)
         value = values.get(code)
         name = names.get(code, code)
         short = name.removeprefix("Phường ").removeprefix("Xã ").removeprefix("Đặc khu ")
         rows.append(
             {
-                "column": tile.column,
-                "row": tile.row,
+                "left": tile.column + shift,
+                "right": tile.column + shift + 0.95,
+                "top": tile.row,
+                "bottom": tile.row + 0.93,
+                "middle": tile.column + shift + 0.475,
+                "line": tile.row + 0.465,
                 "value": value,
                 "label": short if len(short) <= 9 else short[:8] + "…",
                 "shown": "" if value is None else number(round(value, 1)),
                 "name": name,
             }
         )
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("column:O", axis=None, scale=alt.Scale(padding=0.04)),
-        y=alt.Y("row:O", axis=None, scale=alt.Scale(padding=0.04)),
-    )
+    across = alt.Scale(domain=[0, layout.columns + 0.5], nice=False, zero=False)
+    down = alt.Scale(domain=[layout.rows, 0], nice=False, zero=False)
+    base = alt.Chart(alt.Data(values=rows))
     known = [row["value"] for row in rows if row["value"] is not None]
     middle = (min(known) + max(known)) / 2 if known else 0
-    tiles = base.mark_rect(cornerRadius=3, stroke="white").encode(
-        color=alt.condition(
-            "isValid(datum.value)",
-            alt.Color(
-                "value:Q", title=unit, scale=alt.Scale(range=["#e6eef1", "#0f3b4a"]), legend=alt.Legend(orient="bottom")
-            ),
-            alt.value("#f1f1ef"),
-        ),
-        tooltip=["name:N", "shown:N"],
+    place = {
+        "x": alt.X("left:Q", axis=None, scale=across),
+        "x2": "right:Q",
+        "y": alt.Y("top:Q", axis=None, scale=down),
+        "y2": "bottom:Q",
+    }
+    shade = alt.Color(
+        "value:Q", title=unit, scale=alt.Scale(range=["#dbe6ea", "#0f3b4a"]), legend=alt.Legend(orient="bottom")
     )
+    tiles = base.transform_filter("isValid(datum.value)").mark_rect(cornerRadius=3).encode(**place, color=shade)
+    # Not known is an empty box with a broken edge: it can never be taken for a low value, in print neither.
+    blank = base.transform_filter("!isValid(datum.value)").mark_rect(
+        cornerRadius=3, fill="#f7f7f5", stroke="#9ca3af", strokeDash=[3, 3]
+    )
+    blank = blank.encode(**place)
     ink = alt.condition(f"isValid(datum.value) && datum.value > {middle}", alt.value("white"), alt.value("#111827"))
-    upper = base.mark_text(dy=-6, fontSize=9.5).encode(text="label:N", color=ink)
-    lower = base.mark_text(dy=8, fontSize=11, fontWeight=600).encode(text="shown:N", color=ink)
-    width, height = 62 * layout.columns, 40 * layout.rows
-    return _render(alt.layer(tiles, upper, lower).properties(width=width, height=height, title=title), form)
+    spots = base.encode(
+        x=alt.X("middle:Q", axis=None, scale=across), y=alt.Y("line:Q", axis=None, scale=down), color=ink
+    )
+    upper = spots.mark_text(dy=-6, fontSize=10).encode(text="label:N")
+    lower = spots.mark_text(dy=8, fontSize=11, fontWeight=600).encode(text="shown:N")
+    width, height = 62 * (layout.columns + 0.5), 40 * layout.rows
+    return _render(alt.layer(blank, tiles, upper, lower).properties(width=width, height=height, title=title), form)

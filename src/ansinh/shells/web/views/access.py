@@ -245,6 +245,11 @@ def _details(entry: AuditEntry) -> str:
     return "; ".join(f"{key}: {value}" for key, value in entry.details.items())[:200]
 
 
+def _subject(entry: AuditEntry) -> str:
+    """The subject; of a long fingerprint its beginning, by which it is known."""
+    return entry.subject if len(entry.subject) <= 40 else f"{entry.subject[:16]}…"
+
+
 AUDIT = Listing(
     name="nhat-ky",
     search_vi="Mã đối tượng (đúng nguyên văn)",
@@ -254,7 +259,7 @@ AUDIT = Listing(
         Column("at", "Lúc", "At", lambda one: one.at, kind="instant", sort=False),
         Column("by", "Người làm", "By", lambda one: one.by_name, note=lambda one: one.by, sort=False),
         Column("verb", "Việc", "Deed", lambda one: one.verb, sort=False),
-        Column("subject", "Đối tượng", "Subject", lambda one: one.subject, sort=False),
+        Column("subject", "Đối tượng", "Subject", _subject, sort=False),
         Column("details", "Chi tiết", "Details", _details, sort=False),
     ),
     filters=(Filter("room", "Mảng việc", "Room", ROOMS),),

@@ -131,6 +131,13 @@ def _unit_text(value: float | None, unit: str) -> str:
     return f"{number(value, 0) if float(value).is_integer() else number(round(value, 2))} {unit}"
 
 
+def source_text(value: DataValue) -> str:
+    """Where a figure comes from: worked out from the records, or reported by whom."""
+    if value.source == "computed":
+        return say("tính từ dữ liệu đã ghi", "computed from the records")
+    return say("{} báo cáo", "reported by {}", value.source.removeprefix("reported: "))
+
+
 def target_name(one: TargetProgress) -> str:
     """The indicator's name, or the plan's own words where nothing measures the target."""
     return _name(one.indicator) if one.indicator else one.commitment.target.indicator
@@ -139,7 +146,8 @@ def target_name(one: TargetProgress) -> str:
 # --- targets --------------------------------------------------------------------------------------
 
 
-def _targets_listing() -> Listing:
+def _targets_listing(progress: Sequence[TargetProgress]) -> Listing:
+    years = sorted({str(one.commitment.target.year) for one in progress if one.commitment.target.year})
     return Listing(
         name="chi-tieu-ke-hoach",
         search_vi="Tìm chỉ tiêu (không cần dấu)",
@@ -166,7 +174,7 @@ def _targets_listing() -> Listing:
             Filter("standing", "Đánh giá", "Standing",
                    tuple((state.value, *STANDING_LABELS[state]) for state in Standing),
                    matches=lambda one, value: one.standing.value == value),
-            Filter("year", "Năm", "Year", tuple((str(y), str(y), str(y)) for y in range(2021, 2036)),
+            Filter("year", "Năm", "Year", tuple((year, year, year) for year in years),
                    matches=lambda one, value: str(one.commitment.target.year or "") == value),
         ),
     )  # fmt: skip
@@ -193,7 +201,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         chosen = next((one for one in plans if one.accepted), None)
     progress = queries.target_progress(looked.code, clock.today(), chosen.plan_id) if chosen else ()
-    listing = _targets_listing()
+    listing = _targets_listing(progress)
     counted = {state: sum(one.standing is state for one in progress) for state in Standing}
     shown = [one for one in progress if one.latest and one.latest.value is not None and one.indicator]
     shown = [one for one in shown if one.indicator and one.indicator.unit == "%"]
@@ -359,12 +367,15 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
             "linked": linked,
             "goals": [_goal(target) for target in one.targets],
             "trend": drawing(
-                trend_chart(known, trend_title, goal.commitment.target.value if goal else None, item.unit), trend_title
+                trend_chart(known, "", goal.commitment.target.value if goal else None, item.unit), trend_title
             )
             if known
             else "",
             "trend_title": trend_title,
-            "trend_rows": [(value.month.vn, _unit_text(value.value, item.unit), value.source) for value in one.trend],
+            "trend_rows": [
+                (value.month.vn, _unit_text(value.value, item.unit), source_text(value)) for value in one.trend
+            ],
+            "source": source_text(latest) if latest else "",
             "map": _map(province, here, map_title, item.unit),
             "map_title": map_title,
             "may_enter": item.source == "reported" and Permission.MONITORING_ENTER in may,
