@@ -18,10 +18,13 @@ from ansinh.registry.actions.people import (
     register_person,
     unmask_number,
 )
+from ansinh.registry.offline.template import template
+from ansinh.registry.queries.imports import correction_workbook
 
 __all__ = [
     "apply_import",
     "change_name",
+    "correction_workbook",
     "end_circumstance",
     "load",
     "move_household",
@@ -32,5 +35,6 @@ __all__ = [
     "register_household",
     "register_person",
     "take_back_circumstance",
+    "template",
     "unmask_number",
 ]

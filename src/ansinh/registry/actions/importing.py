@@ -415,7 +415,7 @@ def _write_new(
     missing = list(dict.fromkeys(one.household for one in fresh if one.household not in homes))
     home_ids = dict(zip(missing, new_ids(at, os.urandom(10 * len(missing))).to_list() if missing else [], strict=True))
     first = {one.household: one for one in reversed(fresh)}
-    led = _led({home for home in homes.values()})
+    led = _led(set(homes.values()))
     persons, memberships = [], []
     for person_id, one in zip(person_ids, fresh, strict=True):
         home = homes.get(one.household)

@@ -105,7 +105,7 @@ def read_name(text: str, column: str, found: Findings) -> str:
     if any(char.isdigit() for char in text) or len(text) > 100 or re.search(r"[=@<>{}\[\]/\\|]", text):
         found.problem("bad", "not_a_name", column, text, "không phải họ tên", "is not a name", "Ghi đúng họ tên như trên giấy tờ.",
                       "Write the name as on paper.")  # fmt: skip
-    elif " va " in f" {key} " or re.match(r"(vo|chong|con|me|bo|cha|ba ngoai|ba noi) (ong|ba|anh|chi)\b", key):
+    elif re.search(r"\S (và|&|,) \S", text.lower()) or re.match(r"(vo|chong|con|me|bo|cha) (ong|ba|anh|chi)\b", key):
         found.problem("bad", "two_people", column, text, "hai người hoặc lời chú trong một ô", "two people or a remark in one cell",
                       "Mỗi người một dòng, chỉ ghi họ tên.", "One person a row, the name alone.")  # fmt: skip
     elif " " not in text:
@@ -206,7 +206,7 @@ def _years_of_cycle(key: str) -> str:
     return ""
 
 
-def read_date(cell: Cell | None, text: str, column: str, found: Findings) -> dt.date | None:
+def read_date(text: str, column: str, found: Findings) -> dt.date | None:
     """A full day of some event; anything less is bad."""
     if not text:
         return None

@@ -30,7 +30,7 @@ class ListedPerson:
     row: int
     raw: dict[str, str]
     full_name: str = ""
-    birth: BirthDate = BirthDate(None)
+    birth: BirthDate = field(default_factory=lambda: BirthDate(None))
     sex: Sex | None = None
     number: str | None = None
     number_kind: str = "personal"
@@ -100,6 +100,9 @@ def _find_header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
         first = number + 1
         added = {index: key for index, key in sub.items() if index not in columns and key not in columns.values()}
         if len(columns) >= 2 and added and "full_name" not in sub.values():
+            if {"born_male", "born_female"} & set(sub.values()):
+                columns = {index: key for index, key in columns.items() if key != "birth"}
+                added = {**added, **{index: key for index, key in sub.items() if key.startswith("born_")}}
             columns = {**columns, **added}
             first = numbers[position + 1] + 1
         if "full_name" in columns.values() and len(columns) >= 2 and (best is None or len(columns) > best[0]):
@@ -246,7 +249,7 @@ def _read_facts(
     today: dt.date,
 ) -> None:
     def day(key: str) -> dt.date | None:
-        value = read_date(given[key], texts[key], letters[key], found) if key in texts else None
+        value = read_date(texts[key], letters[key], found) if key in texts else None
         if value is not None and value > today:
             found.problem("bad", "future_day", letters[key], texts[key], "ngày ở tương lai", "a day in the future",
                           "Xem lại năm.", "Check the year.")  # fmt: skip

@@ -16,7 +16,7 @@ _SELECT = """
 SELECT c.id, c.person_id, c.household_id, c.kind, c.degree, c.state, c.starts_on, c.ends_on, c.related_id,
   c.recorded_at, c.recorded_by, c.superseded_at, c.source, c.document, c.confidence FROM registry_circumstance c
 """
-_ORDER = "ORDER BY c.kind, c.starts_on NULLS FIRST, c.recorded_at, c.id"
+_ORDER = "ORDER BY c.kind, c.starts_on NULLS FIRST, c.recorded_at, c.degree, c.id"
 
 
 def circumstances_of(

@@ -44,7 +44,7 @@ def import_preview(
                 full_name=row[3],
                 birth=row[4],
                 person_id=row[5],
-                problems=tuple(Problem(**problem) for problem in _json(row[6])),
+                problems=tuple(_problem(problem) for problem in _json(row[6])),
                 changes=tuple(_json(row[7])),
             )
             for row in cursor.fetchall()
@@ -86,7 +86,7 @@ def correction_workbook(import_id: uuid.UUID, lang: str = "vi") -> bytes:
     rows = []
     for sealed, problems in found:
         kept = json.loads(vault().open(sealed))
-        reasons = [Problem(**problem).say(lang) for problem in _json(problems)]
+        reasons = [_problem(problem).say(lang) for problem in _json(problems)]
         rows.append((_cells(kept), "\n".join(reasons)))
     return _workbook(rows)
 
@@ -112,10 +112,16 @@ def _preview(head: tuple[Any, ...], rows: tuple[ImportRow, ...], total: int) -> 
         uploaded_at=head[4],
         state=head[5],
         counts={verdict: int(counts.get(verdict, 0)) for verdict in Verdict},
-        notes=tuple(Problem(**note) for note in _json(head[7])),
+        notes=tuple(_problem(note) for note in _json(head[7])),
         rows=rows,
         total_rows=total,
     )
+
+
+def _problem(kept: dict[str, Any]) -> Problem:
+    """The database keeps no order of keys; people read sheet, row, column."""
+    where = {key: kept["where"][key] for key in ("file", "sheet", "row", "column") if kept["where"].get(key)}
+    return Problem(**{**kept, "where": where})
 
 
 def _json(value: Any) -> Any:
