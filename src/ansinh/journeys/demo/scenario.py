@@ -43,6 +43,7 @@ from ansinh.payments import tables as payment_tables
 from ansinh.payments.facts import Agent, Channel, LineOutcome, PaymentFile, ReturnLine
 from ansinh.payments.offline import make_return_workbook
 from ansinh.plans import actions as plans
+from ansinh.plans import queries as plan_queries
 from ansinh.plans.facts import KeptPlan
 from ansinh.registry import actions as registry
 from ansinh.registry import tables as registry_tables
@@ -52,7 +53,7 @@ from ansinh.territory.offline import communes_of, demo_place_classes, figures
 
 PROVINCE = "51"
 PROVINCE_NAME = "tỉnh Quảng Ngãi"
-STORY_COMMUNE_NAME = "Xã Tịnh Khê"
+STORY_COMMUNE_NAME = "Xã Sơn Hà"
 SEED = 42
 BEFORE = Month(2026, 6)
 """The last month before the new levels: who was entitled then is who receives when the story begins."""
@@ -304,6 +305,38 @@ def _plan(demo: Demo) -> list[Count]:
     ]
 
 
+def _applications(demo: Demo) -> list[Count]:
+    """Some people ask for what the law does not give them: refused in writing, with the reason."""
+    with acting(demo.system):
+        frames = registry_tables.snapshot_frames(demo.month)
+    helped = frames["circumstances"].filter(pl.col("kind").is_in(["poverty", "disability", "hiv"]))
+    youngest, oldest = demo.on.replace(year=demo.on.year - 70), demo.on.replace(year=demo.on.year - 74)
+    asking = (
+        frames["people"]
+        .filter((pl.col("vital_status") == "alive") & pl.col("birth_date").is_between(oldest, youngest))
+        .join(helped, on="household_id", how="anti")
+        .join(helped, on="person_id", how="anti")
+        .sort("person_id")
+        .with_columns(own=pl.col("commune_code") == demo.story_commune)
+        .sort("own", descending=True, maintain_order=True)
+        .head(14)
+    )
+    received = demo.on - dt.timedelta(days=6)
+    added = casework.import_applications(
+        asking.select(
+            "person_id",
+            "household_id",
+            "commune_code",
+            programme=pl.lit("HTXH"),
+            received_on=pl.lit(received),
+            channel=pl.lit("counter"),
+        ),
+        by=demo.system,
+        at=demo.at,
+    )
+    return [(added, "hồ sơ đề nghị tại quầy", "applications at the counter")]
+
+
 def _law(demo: Demo) -> list[Count]:
     snapshot = demo.snapshot = build_snapshot(demo.month, demo.home, by=demo.system, at=demo.at)
     run = run_law(demo.month, snapshot)
@@ -548,8 +581,16 @@ def _measure(demo: Demo) -> list[Count]:
 
 
 def _report(demo: Demo) -> list[Count]:
+    plan = plan_queries.plans(size=1).items[0]
     report = write_report(
-        PROVINCE, demo.month, demo.on, by=actor("so-y-te", demo.at), at=demo.at, number="    /BC-UBND"
+        plan.plan_id,
+        demo.month,
+        PROVINCE,
+        number="    /BC-UBND",
+        by=actor("so-y-te", demo.at),
+        at=demo.at,
+        on=demo.on,
+        signer=actor("lanh-dao-tinh", demo.at).full_name,
     )
     signed: KeptReport = monitoring.sign_report(report.report_id, by=actor("lanh-dao-tinh", demo.at), at=demo.at)
     return [(signed.size_bytes, "byte báo cáo .docx, đã ký", "bytes of signed report")]
@@ -569,6 +610,7 @@ STEPS: tuple[Step, ...] = (
     Step("people", "Tạo dân cư (hư cấu)", "Making people (synthetic)", _people),
     Step("recipients", "Người đang hưởng trước tháng 7/2026", "Recipients before July 2026", _recipients),
     Step("plan", "Đọc kế hoạch của tỉnh", "Reading the province's plan", _plan),
+    Step("applications", "Tiếp nhận hồ sơ", "Receiving applications", _applications),
     Step("law", "Áp dụng pháp luật của tháng", "Applying the law of the month", _law),
     Step("decide", "Xã trình, chủ tịch xã quyết định", "Communes propose, chairs decide", _decide),
     Step("arrears", "Tính truy lĩnh từ tháng 7/2026", "Working out arrears since July 2026", _arrears),
