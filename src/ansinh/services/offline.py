@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 import yaml
 
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.kernel.text import squash
+from ansinh.kernel.text import fold, squash
 from ansinh.services.facts import Register, RowProblem
 from ansinh.services.rules import declared
 
@@ -50,6 +50,26 @@ def register(code: str) -> Register:
         if item.code == code:
             return item
     raise LookupError(f"no register {code}")
+
+
+def commune_reader(names: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Answers a commune's code by its code or name, kind of unit and tone marks aside, where that is clear.
+
+    ``names`` are the communes by code.
+    """
+    named: dict[str, set[str]] = {}
+    for code, name in names.items():
+        bare = name
+        for kind in ("Xã ", "Phường ", "Đặc khu "):
+            bare = bare.removeprefix(kind)
+        for spelled in (name, bare, code):
+            named.setdefault(fold(spelled), set()).add(code)
+
+    def code_of(text: str) -> str | None:
+        codes = named.get(fold(text), set())
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    return code_of
 
 
 def sheet_rows(content: bytes, filename: str) -> tuple[str, list[list[str]]]:

@@ -16,10 +16,9 @@ from ansinh.access.facts import Permission
 from ansinh.kernel.dates import vn_date
 from ansinh.kernel.money import dong
 from ansinh.kernel.problem import BadInput
-from ansinh.kernel.text import fold
 from ansinh.services import actions, queries
 from ansinh.services.facts import ImportResult, Item, Progress, Register
-from ansinh.services.offline import template
+from ansinh.services.offline import commune_reader, template
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
@@ -325,20 +324,6 @@ def register_template(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def commune_reader(request: HttpRequest) -> Callable[[str], str | None]:
-    """Answers a commune's code by its code or by its name, kind of unit and tone marks aside, where that is clear."""
-    named: dict[str, set[str]] = {}
-    for code, name, _ in _communes(request):
-        for spelled in (name, name.removeprefix("Xã ").removeprefix("Phường ").removeprefix("Đặc khu "), code):
-            named.setdefault(fold(spelled), set()).add(code)
-
-    def code_of(text: str) -> str | None:
-        codes = named.get(fold(text), set())
-        return next(iter(codes)) if len(codes) == 1 else None
-
-    return code_of
-
-
 @page(Permission.SERVICE_WRITE)
 def register_import(request: HttpRequest, code: str) -> HttpResponse:
     """Takes a filled workbook in; says what went in and gives back the rows to be fixed."""
@@ -360,8 +345,9 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
         else:
             try:
                 result = actions.take_in_workbook(
-                    code, file.read(), file.name or "", commune_reader(request), by=actor_of(request), at=clock.now()
-                )
+                    code, file.read(), file.name or "", commune_reader({key: name for key, name, _ in _communes(request)}),
+                    by=actor_of(request), at=clock.now(),
+                )  # fmt: skip
             except BadInput as error:
                 context["wrong"] = error.say(lang())
                 status = 400
