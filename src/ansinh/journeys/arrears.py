@@ -9,6 +9,7 @@ paid with the next run; what was paid too much goes onto a list, and never to a 
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,12 @@ from ansinh.access.facts import Actor, Permission
 from ansinh.casework import actions as casework
 from ansinh.casework import tables as casework_tables
 from ansinh.casework.facts import TaskKind
-from ansinh.journeys.month import FIRST_MONTH, SnapshotInfo, run_law
+from ansinh.journeys.month import FIRST_MONTH, SnapshotInfo
+from ansinh.journeys.parts import write_part
 from ansinh.journeys.pay import as_payments
 from ansinh.kernel.money import dong
 from ansinh.kernel.period import Month
+from ansinh.law import offline as law
 from ansinh.payments import actions as payments
 from ansinh.payments import tables as payments_tables
 
@@ -164,17 +167,22 @@ def work_out_arrears(
         .unique(["person_id", "purse"], keep="first", maintain_order=True)
         .select("person_id", "purse", newest=pl.col("decision_id"))
     )
+    folder = snapshot.path if isinstance(snapshot, SnapshotInfo) else Path(snapshot)
     found, undetermined = [pl.DataFrame(schema=LINE)], 0
-    for month in chosen:
-        run = run_law(month, snapshot, progress=progress)
-        due = as_payments(pl.read_parquet(run.path / "determinations.parquet"))
-        decisions = as_payments(casework_tables.active_decisions(month, codes))
-        paid = payments_tables.paid([month], codes)
-        resumed = as_payments(casework_tables.resumed_decisions(month, codes))
-        lines, hanging = differences(month, due, decisions, paid, resumed)
-        undetermined += hanging
-        found.append(lines)
-        progress(f"{month}: {lines.height} chênh lệch")
+    held = {month: as_payments(casework_tables.active_decisions(month, codes)) for month in chosen}
+    receiving = pl.concat([pl.Series("person_id", [], dtype=pl.String), *(one["person_id"] for one in held.values())])
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".receiving-") as part:
+        if receiving.len():
+            # Only they can be owed anything; the law need not look at everybody again for each month.
+            write_part(Path(part), folder, receiving.unique())
+        for month in chosen if receiving.len() else ():
+            due = as_payments(law.run_month(Path(part), month, progress=progress).determinations)
+            paid = payments_tables.paid([month], codes)
+            resumed = as_payments(casework_tables.resumed_decisions(month, codes))
+            lines, hanging = differences(month, due, held[month], paid, resumed)
+            undetermined += hanging
+            found.append(lines)
+            progress(f"{month}: {lines.height} chênh lệch")
     everything = pl.concat(found).with_columns(purse=_PURSE)
     everything = (
         everything.join(latest, on=["person_id", "purse"], how="left")

@@ -8,7 +8,6 @@ waits for had asked. No rule is repeated; the same law answers a changed snapsho
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import uuid
 from pathlib import Path
@@ -17,6 +16,7 @@ import polars as pl
 
 from ansinh.casework import queries as casework
 from ansinh.casework.facts import LeftBehind
+from ansinh.journeys.parts import write_part
 from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
 from ansinh.law import offline as law
@@ -59,7 +59,10 @@ def if_they_asked(month: Month, snapshot: Path, determinations: pl.DataFrame, ca
     if waiting.is_empty():
         return _nobody()
     with tempfile.TemporaryDirectory(dir=snapshot, prefix=".asked-") as folder:
-        _as_if_asked(Path(folder), snapshot, waiting)
+        requests = waiting.select(
+            "person_id", kind=pl.lit("written_request"), degree=pl.col("programme"), state=pl.lit("yes")
+        )
+        write_part(Path(folder), snapshot, waiting["person_id"], requests)
         answered = law.run_month(Path(folder), month).determinations
     paid = answered.join(waiting, on=["person_id", "programme"], how="semi").filter(
         pl.col("status").is_in(["known", "provisional"]), pl.col("amount") > 0
@@ -87,34 +90,6 @@ def _asked_only(waiting: pl.DataFrame, determinations: pl.DataFrame, cases: pl.D
     only = pl.DataFrame(sorted(request_facts), schema=["case_id", "programme"], orient="row")
     rows = determinations.filter(pl.col("status") == "missing").join(only, on=["case_id", "programme"], how="semi")
     return waiting.join(rows.select("person_id", "programme").unique(), on=["person_id", "programme"], how="semi")
-
-
-def _as_if_asked(folder: Path, snapshot: Path, waiting: pl.DataFrame) -> None:
-    """A snapshot of the households concerned, with a request on record for each answer that waits for one."""
-    people = pl.read_parquet(snapshot / "people.parquet").with_columns(
-        pl.col("household_id").fill_null(pl.col("person_id"))
-    )
-    homes = people.join(waiting.select("person_id").unique(), on="person_id", how="semi")
-    homes = homes.select("household_id").unique()
-    people = people.join(homes, on="household_id", how="semi")
-    circumstances = pl.read_parquet(snapshot / "circumstances.parquet")
-    of_people = circumstances.join(people.select("person_id"), on="person_id", how="semi")
-    of_homes = circumstances.join(homes, on="household_id", how="semi")
-    requests = waiting.select(
-        "person_id",
-        kind=pl.lit("written_request"),
-        degree=pl.col("programme"),
-        state=pl.lit("yes"),
-    )
-    people.write_parquet(folder / "people.parquet")
-    pl.concat([of_people, of_homes, requests], how="diagonal_relaxed").unique().write_parquet(
-        folder / "circumstances.parquet"
-    )
-    shutil.copy(snapshot / "snapshot.json", folder / "snapshot.json")
-    held = snapshot / "decisions.parquet"
-    if held.is_file():
-        decisions = pl.read_parquet(held).join(people.select("person_id"), on="person_id", how="semi")
-        decisions.write_parquet(folder / "decisions.parquet")
 
 
 def _nobody() -> pl.DataFrame:

@@ -258,24 +258,24 @@ def _keep_cases(
     found: MonthChanges, forgotten: pl.DataFrame, cases: pl.DataFrame, month: Month, law_version: str
 ) -> None:
     """Keeps facts, answers and words of the cases these proposals rest on: once per case, not per person."""
-    used = pl.concat([found.proposals["case_id"], forgotten["case_id"]]).unique()
-    known = {
-        row[0]
-        for row in rows(
-            "SELECT case_id FROM casework_case WHERE law_version = %s AND month = %s", [law_version, month.first]
-        )
-    }
-    wanted = cases.filter(
-        pl.col("case_id").is_in(used.to_list()), ~pl.col("case_id").is_in(list(known)) if known else pl.lit(True)
+    used = pl.concat([frame.select("case_id", "programme") for frame in (found.proposals, forgotten)]).unique()
+    known = pl.DataFrame(
+        rows(
+            "SELECT case_id, programme FROM casework_case WHERE law_version = %s AND month = %s",
+            [law_version, month.first],
+        ),
+        schema={"case_id": pl.String, "programme": pl.String},
+        orient="row",
     )
-    kept = [case_record(row, month) for row in wanted.iter_rows(named=True)]
+    wanted = cases.join(used.join(known, on=["case_id", "programme"], how="anti"), on="case_id", how="inner")
+    kept = [case_record(row, month, row["programme"]) for row in wanted.iter_rows(named=True)]
     if not kept:
         return
-    frame = pl.DataFrame(kept, schema=["case_id", "facts", "answers"], orient="row")
-    stage("casework_cases", frame, {"case_id": "varchar", "facts": "jsonb", "answers": "jsonb"})
+    columns = {"case_id": "varchar", "programme": "varchar", "facts": "jsonb", "answers": "jsonb"}
+    stage("casework_cases", pl.DataFrame(kept, schema=list(columns), orient="row"), columns)
     run(
-        """INSERT INTO casework_case (law_version, month, case_id, facts, answers)
-        SELECT %s, %s, case_id, facts, answers FROM casework_cases ON CONFLICT DO NOTHING""",
+        """INSERT INTO casework_case (law_version, month, case_id, programme, facts, answers)
+        SELECT %s, %s, case_id, programme, facts, answers FROM casework_cases ON CONFLICT DO NOTHING""",
         [law_version, month.first],
     )
 

@@ -14,13 +14,16 @@ import polars as pl
 
 from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
-from ansinh.casework.facts import ProposalKind
+from ansinh.casework.facts import Because, ProposalKind
 from ansinh.casework.rules.cases import answer_words
 from ansinh.casework.rules.households import households_of
 from ansinh.casework.store.bulk import rows, run, stage
 from ansinh.kernel.period import Month
 from ansinh.law import offline as law
 from ansinh.law.facts import Determination
+
+# A death, a move or a benefit received already is its own reason.
+_NEEDS_REASONS = [Because.NOT_ELIGIBLE.value, Because.HIGHER_BENEFIT.value]
 
 
 def explain_refusals(
@@ -36,14 +39,15 @@ def explain_refusals(
     with deed("casework.explain", by=by, at=at, subject=str(month), needs=Permission.CASE_PROPOSE) as record:
         waiting = rows(
             """SELECT id::text, person_id::text, programme, law_version FROM casework_proposal
-            WHERE month = %s AND kind = ANY (%s) AND state IN ('drafted', 'submitted') AND case_id = ''""",
-            [month.first, [ProposalKind.STOP.value, ProposalKind.REFUSE.value]],
+            WHERE month = %s AND kind = ANY (%s) AND state IN ('drafted', 'submitted') AND case_id = ''
+              AND because = ANY (%s)""",
+            [month.first, [ProposalKind.STOP.value, ProposalKind.REFUSE.value], _NEEDS_REASONS],
         )
         reasons = _reasons({row[1] for row in waiting}, month, tables, complete_lists)
         named = [
-            (proposal_id, law_version, *reasons[person_id])
-            for proposal_id, person_id, _, law_version in waiting
-            if person_id in reasons
+            (proposal_id, law_version, programme, *reasons[person_id, programme])
+            for proposal_id, person_id, programme, law_version in waiting
+            if (person_id, programme) in reasons
         ]
         if named:
             _store(named, month)
@@ -53,31 +57,33 @@ def explain_refusals(
 
 def _reasons(
     person_ids: set[str], month: Month, tables: Mapping[str, pl.DataFrame], complete_lists: Iterable[str]
-) -> dict[str, tuple[str, str, str]]:
-    """Case id, facts and answers (JSON) of each person."""
-    found: dict[str, tuple[str, str, str]] = {}
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """Case id and answers (JSON) by person and programme."""
+    found: dict[tuple[str, str], list[Determination]] = {}
     lists = tuple(complete_lists)
     for household in households_of(tables, person_ids) if person_ids else ():
-        for person_id, answers in _by_person(law.decide(household, month, complete_lists=lists)).items():
-            if person_id in person_ids:
-                told = [answer_words(answer) for answer in answers]
-                found[person_id] = (answers[0].case_id, "{}", json.dumps(told, ensure_ascii=False, default=str))
-    return found
-
-
-def _by_person(determinations: Iterable[Determination]) -> dict[str, list[Determination]]:
-    grouped: dict[str, list[Determination]] = {}
-    for one in determinations:
-        grouped.setdefault(one.person_id, []).append(one)
-    return grouped
+        for answer in law.decide(household, month, complete_lists=lists):
+            if answer.person_id in person_ids:
+                found.setdefault((answer.person_id, answer.programme), []).append(answer)
+    return {
+        key: (answers[0].case_id, json.dumps([answer_words(one) for one in answers], ensure_ascii=False, default=str))
+        for key, answers in found.items()
+    }
 
 
 def _store(named: list[tuple[str, str, str, str, str]], month: Month) -> None:
-    columns = {"id": "uuid", "law_version": "varchar", "case_id": "varchar", "facts": "jsonb", "answers": "jsonb"}
+    columns = {
+        "id": "uuid",
+        "law_version": "varchar",
+        "programme": "varchar",
+        "case_id": "varchar",
+        "answers": "jsonb",
+    }
     stage("casework_reasons", pl.DataFrame(named, schema=list(columns), orient="row"), columns)
     run(
-        """INSERT INTO casework_case (law_version, month, case_id, facts, answers)
-        SELECT DISTINCT ON (law_version, case_id) law_version, %s, case_id, facts, answers FROM casework_reasons
+        """INSERT INTO casework_case (law_version, month, case_id, programme, facts, answers)
+        SELECT DISTINCT ON (law_version, case_id, programme) law_version, %s, case_id, programme, '{}'::jsonb, answers
+        FROM casework_reasons
         ON CONFLICT DO NOTHING""",
         [month.first],
     )

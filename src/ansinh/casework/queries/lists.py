@@ -258,16 +258,13 @@ def _decision(
 def _cases(rows: list[models.Decision]) -> dict[uuid.UUID, models.Case]:
     """The case each decision rests on: by law, month and case id."""
     months = dict(models.Proposal.objects.filter(pk__in=[row.id for row in rows]).values_list("id", "month"))
-    keys = {(row.law_version, months[row.id], row.case_id): row.id for row in rows if row.id in months}
+    keys = {row.id: (row.law_version, months[row.id], row.case_id, row.programme) for row in rows if row.id in months}
     wanted = Q(pk__in=[])
-    for law_version, month, case_id in keys:
-        wanted |= Q(law_version=law_version, month=month, case_id=case_id)
-    found = {(case.law_version, case.month, case.case_id): case for case in models.Case.objects.filter(wanted)}
-    return {
-        row.id: found[key]
-        for row in rows
-        if row.id in months and (key := (row.law_version, months[row.id], row.case_id)) in found
-    }
+    for law_version, month, case_id, programme in set(keys.values()):
+        wanted |= Q(law_version=law_version, month=month, case_id=case_id, programme=programme)
+    cases = models.Case.objects.filter(wanted)
+    found = {(case.law_version, case.month, case.case_id, case.programme): case for case in cases}
+    return {decision_id: found[key] for decision_id, key in keys.items() if key in found}
 
 
 # --- applications, tasks, people left behind ------------------------------------------------------

@@ -11,23 +11,27 @@ from ansinh.kernel.period import Month
 from ansinh.law import offline as law
 from ansinh.law.facts import Determination, Explanation
 
+_NO_FACTS = ("case_id", "people", "answers", "programme")
 
-def case_record(row: Mapping[str, Any], month: Month) -> tuple[str, str, str]:
-    """``(case_id, facts as JSON, answers as JSON)`` of one row of the law's case table.
 
-    Where this copy of the law can explain the case (it made the table), its words are kept with the answer; a
-    table made elsewhere keeps its answers as they came.
+def case_record(row: Mapping[str, Any], month: Month, programme: str) -> tuple[str, str, str, str]:
+    """``(case_id, programme, facts as JSON, answers as JSON)`` from one row of the law's case table.
+
+    Kept are the answers of the programme a proposal rests on, with the law's words where this copy of the law can
+    explain the case; a table made elsewhere keeps its answers as they came.
     """
-    facts = {name: value for name, value in row.items() if name not in ("case_id", "people", "answers")}
+    facts = {name: value for name, value in row.items() if name not in _NO_FACTS}
     told = row.get("answers")
-    answers: list[dict[str, Any]] = json.loads(told) if isinstance(told, str) else []
+    all_answers: list[dict[str, Any]] = json.loads(told) if isinstance(told, str) else []
+    answers = [answer for answer in all_answers if answer.get("programme") == programme]
     try:
-        explanations = law.explain(facts, month)
+        explanations = law.explain(facts, month, programme)
     except KeyError:  # another vocabulary of facts
         explanations = ()
     if len(explanations) == len(answers):
-        answers = [{**answer, **_words(explanation)} for answer, explanation in zip(answers, explanations, strict=True)]
-    return str(row["case_id"]), json.dumps(facts, default=str), json.dumps(answers, ensure_ascii=False, default=str)
+        answers = [{**one, **_words(why)} for one, why in zip(answers, explanations, strict=True)]
+    as_text = json.dumps(answers, ensure_ascii=False, default=str)
+    return str(row["case_id"]), programme, json.dumps(facts, default=str), as_text
 
 
 def answer_words(answer: Determination) -> dict[str, Any]:

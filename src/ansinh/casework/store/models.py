@@ -60,12 +60,15 @@ class Case(models.Model):
     law_version = models.CharField(max_length=80)
     month = models.DateField()
     case_id = models.CharField(max_length=80)
+    programme = models.CharField(max_length=16)
     facts = models.JSONField(default=dict)
-    answers = models.JSONField(default=list)  # as the law told them: programme, group, clause, words in vi and en
+    answers = models.JSONField(default=list)  # of this programme, as the law told them: group, clause, words
 
     class Meta:
         db_table = "casework_case"
-        constraints = [models.UniqueConstraint(fields=["law_version", "month", "case_id"], name="casework_case_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["law_version", "month", "case_id", "programme"], name="casework_case_once")
+        ]
 
 
 class Decision(models.Model):

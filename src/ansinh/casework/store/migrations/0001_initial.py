@@ -48,12 +48,13 @@ class Migration(migrations.Migration):
                 ('law_version', models.CharField(max_length=80)),
                 ('month', models.DateField()),
                 ('case_id', models.CharField(max_length=80)),
+                ('programme', models.CharField(max_length=16)),
                 ('facts', models.JSONField(default=dict)),
                 ('answers', models.JSONField(default=list)),
             ],
             options={
                 'db_table': 'casework_case',
-                'constraints': [models.UniqueConstraint(fields=('law_version', 'month', 'case_id'), name='casework_case_once')],
+                'constraints': [models.UniqueConstraint(fields=('law_version', 'month', 'case_id', 'programme'), name='casework_case_once')],
             },
         ),
         migrations.CreateModel(
