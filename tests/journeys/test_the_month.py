@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import stat
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -16,11 +18,15 @@ from ansinh.casework.actions import approve, propose_resumption, propose_suspens
 from ansinh.casework.facts import Because, ProposalKind
 from ansinh.journeys import month as months
 from ansinh.journeys.arrears import differences, months_owed, settle_arrears, work_out_arrears
+from ansinh.journeys.demo.population import Place, generate
 from ansinh.journeys.left_behind import people_left_behind
+from ansinh.journeys.parts import write_part
 from ansinh.journeys.pay import open_month
 from ansinh.journeys.returned_payment import reopen_cases
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput
+from ansinh.law import offline as law
+from ansinh.law.facts import FACT_KINDS
 from ansinh.payments import tables as payments_tables
 from tests.journeys.scene import AT, BA_TO, NOVEMBER, Village, paid, person
 
@@ -249,3 +255,48 @@ def test_nobody_without_a_decision_is_owed_arrears() -> None:
 def test_the_months_owed_run_from_july_to_the_month_before() -> None:
     assert [str(month) for month in months_owed(NOVEMBER)] == ["2026-07", "2026-08", "2026-09", "2026-10"]
     assert months_owed(Month(2026, 6)) == ()
+
+
+# --- a part answers as the whole --------------------------------------------------------------------
+
+
+def test_a_part_of_a_snapshot_gets_the_answers_of_the_whole(tmp_path: Path) -> None:
+    """A thousand people of the demo's making; a third of them asked about alone, with household and kin."""
+    at = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
+    places = [Place("21484", 9000.0, False, True), Place("21490", 8000.0, False, False)]
+    frames = next(iter(generate(places, 1000, 7, dt.date(2026, 11, 22), at, "21484")))
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    _as_snapshot(whole, frames)
+    part = tmp_path / "part"
+    part.mkdir()
+    some = pl.read_parquet(whole / "people.parquet")["person_id"].gather_every(3)
+    write_part(part, whole, some)
+    of_all = law.run_month(whole, NOVEMBER).determinations
+    of_part = law.run_month(part, NOVEMBER).determinations
+    mine = of_all.filter(pl.col("person_id").is_in(some.to_list()))
+    again = of_part.filter(pl.col("person_id").is_in(some.to_list()))
+    assert mine.height > 10 and of_part.height < of_all.height
+    assert again.sort(again.columns).equals(mine.sort(mine.columns))
+
+
+def _as_snapshot(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
+    members = frames["memberships"].select("person_id", "household_id", role=pl.col("relation"))
+    people = (
+        frames["persons"]
+        .join(members, on="person_id", how="left")
+        .with_columns(
+            province_code=pl.lit("51"),
+            birth_date=pl.date(
+                "birth_year", pl.col("birth_month").fill_null(1).cast(pl.Int8), pl.col("birth_day").fill_null(1)
+            ),
+        )
+    )
+    wanted = [name for name in law.SNAPSHOT_SCHEMA["people"] if name in people.columns]
+    people.select(wanted).write_parquet(folder / "people.parquet")
+    facts = frames["circumstances"]
+    facts = facts.filter(pl.col("kind").is_in(list(FACT_KINDS)))
+    facts = facts.select([name for name in law.SNAPSHOT_SCHEMA["circumstances"] if name in facts.columns])
+    facts.write_parquet(folder / "circumstances.parquet")
+    manifest = {"format": "ansinh-law-snapshot/1", "month": str(NOVEMBER)}
+    (folder / "snapshot.json").write_text(json.dumps(manifest), "utf-8")
