@@ -167,6 +167,10 @@ def test_bi_030_csv_in_utf_8_and_utf_16_is_read_and_anything_else_refused() -> N
     assert refusal(text.encode() + b"\0", "ds.csv") == "encoding"
 
 
+def test_bi_015_a_person_called_tong_is_not_a_total() -> None:
+    assert one(name="Tống Văn Cộng").full_name == "Tống Văn Cộng"
+
+
 # --- names ------------------------------------------------------------------------------------------------
 
 

@@ -126,9 +126,12 @@ def _place(people: Sequence[ListedPerson], home: str | None, allowed: Sequence[s
         if known is not None:
             names[fold(known.name)] = code
             names[fold(known.name.split(" ", 1)[-1])] = code
+    meant: dict[str, str | None] = {"": home}
     for one in people:
         said = one.commune
-        code = names.get(fold(said)) if said else home
+        if said not in meant:
+            meant[said] = names.get(fold(said))
+        code = meant[said]
         if code is None:
             one.findings.problem(
                 "bad", "commune", "", said,

@@ -66,6 +66,8 @@ def clean(cell: Cell | None, column: str, found: Findings) -> str:
             "warnings", "computed", column, cell.text, "giá trị do công thức tính ra", "a value computed by a formula"
         )
     text = cell.text
+    if text.isascii() and "\n" not in text and "\t" not in text:
+        return " ".join(text.split())
     if _TURNED.search(text):
         found.problem("bad", "turned_text", column, "", "Ô có ký tự đảo chiều chữ.", "The cell holds characters that turn text round.",
                       "Gõ lại nội dung.", "Type it again.")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ansinh.kernel.text import fold
 from ansinh.registry.facts import CIRCUMSTANCE_KINDS, Relation
@@ -114,6 +115,12 @@ def column_of(heading: str) -> str | None:
 
 def choice_of(column: Column, text: str) -> str | None:
     """The value a cell means: by the words offered or by the stored value, whatever accents and case."""
+    return _choice(column.key, text)
+
+
+@lru_cache(maxsize=20_000)
+def _choice(key: str, text: str) -> str | None:
+    column = BY_KEY[key]
     said = heading_key(text)
     for word, value in column.choices.items():
         if said in (heading_key(word), heading_key(value)):

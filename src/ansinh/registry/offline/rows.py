@@ -142,13 +142,15 @@ def _read_rows(
         if number < first or _is_numbering(cells):
             continue
         name_cell = cells.get(at["full_name"])
-        said = " ".join(fold(cell.text) for _, cell in sorted(cells.items()))
-        if fold(cells[at["serial"]].text) in ("vd", "vi du") if at.get("serial") in cells else False:
+        if at.get("serial") in cells and cells[at["serial"]].text.strip().upper() in ("VD", "VÍ DỤ"):
             continue
-        if _NOT_PERSONS.match(said) or (name_cell is not None and _NOT_PERSONS.match(fold(name_cell.text))):
-            if match := re.search(r"^(?:tong cong|tong so|cong|tong)\D{0,20}(\d+)", said):
-                totals.append((number, int(match[1])))
-            continue
+        # Who has a name and a day of birth is a person, also one called Tống or Cộng.
+        if name_cell is None or not {at.get("birth"), at.get("born_male"), at.get("born_female")} & set(cells):
+            said = " ".join(fold(cell.text) for _, cell in sorted(cells.items()))
+            if _NOT_PERSONS.match(said) or (name_cell is not None and _NOT_PERSONS.match(fold(name_cell.text))):
+                if match := re.search(r"^(?:tong cong|tong so|cong|tong)\D{0,20}(\d+)", said):
+                    totals.append((number, int(match[1])))
+                continue
         if name_cell is None and not {at.get("birth"), at.get("number"), at.get("sex")} & set(cells):
             continue
         found.append(_read_row(sheet.name, number, cells, columns, today))
@@ -196,7 +198,7 @@ def _read_row(
     person.address = texts.get("address", "")
     person.ethnicity = texts.get("ethnicity", "").translate({ord("'"): "’"})
     person.relation = _choice("relation", texts, letters, found) or ("other" if texts.get("relation") else "")
-    _read_facts(person, given, texts, letters, found, today)
+    _read_facts(person, texts, letters, found, today)
     return person
 
 
@@ -242,7 +244,6 @@ def _choice(key: str, texts: Mapping[str, str], letters: Mapping[str, str], foun
 
 def _read_facts(
     person: ListedPerson,
-    given: Mapping[str, Cell | None],
     texts: Mapping[str, str],
     letters: Mapping[str, str],
     found: Findings,
