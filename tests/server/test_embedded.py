@@ -18,7 +18,8 @@ import pytest
 from ansinh.kernel.problem import EnvironmentTrouble
 from ansinh.shells.server import binaries
 from ansinh.shells.server.home import ansinh_home, keep_secret, may_pass, read_secret
-from ansinh.shells.server.postgres import LONGEST_SOCKET_PATH, EmbeddedPostgres, socket_folder
+from ansinh.shells.server.placement import LONGEST_SOCKET_PATH, socket_folder
+from ansinh.shells.server.postgres import EmbeddedPostgres
 from ansinh.shells.server.process import alive, wait_until
 from tests.server.conftest import plain_environment
 

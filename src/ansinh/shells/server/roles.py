@@ -14,7 +14,7 @@ from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server.binaries import OLDEST_MAJOR
 from ansinh.shells.server.connections import ROLES, with_database
 from ansinh.shells.server.home import keep_secret
-from ansinh.shells.server.postgres import UTF8_LOCALES
+from ansinh.shells.server.placement import UTF8_LOCALES
 
 if TYPE_CHECKING:
     from pathlib import Path

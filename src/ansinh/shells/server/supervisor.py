@@ -19,7 +19,8 @@ from typing import IO
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server import connections, schema
 from ansinh.shells.server.home import ansinh_home, cannot_write, make_folder, prepare_home
-from ansinh.shells.server.postgres import EmbeddedPostgres, locked
+from ansinh.shells.server.placement import locked
+from ansinh.shells.server.postgres import EmbeddedPostgres
 from ansinh.shells.server.process import (
     end_in_good_order,
     kill_session,
