@@ -146,4 +146,4 @@ def move_item(item_id: uuid.UUID, to_state: str, *, by: Actor, at: dt.datetime, 
         record(from_state=row.state, to_state=to_state)
         row.state = to_state
         row.save(update_fields=["state"])
-    return item(item_id)
+        return item(item_id)

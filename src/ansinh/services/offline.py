@@ -84,7 +84,7 @@ def sheet_rows(content: bytes, filename: str) -> tuple[str, list[list[str]]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         for sheet in book.worksheets:
             cells = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-            rows = [[_text(value) for value in row] for row in cells]
+            rows = [_trimmed([_text(value) for value in row]) for row in cells]
             if any(any(row) for row in rows):
                 break
         else:
@@ -116,6 +116,13 @@ def sheet_rows(content: bytes, filename: str) -> tuple[str, list[list[str]]]:
     if formulas:
         raise BadInput(formulas[:20])
     return sheet.title, rows
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end: the reader fills every row up to the widest allowed."""
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 def _guard(content: bytes, filename: str) -> None:
