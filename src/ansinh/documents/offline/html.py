@@ -76,10 +76,9 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 def read(data: bytes, filename: str) -> str:
     """The words of the main content, a line per block. Nothing outside the file is fetched. Raises BadInput."""
-    text = _decode(data, filename)
+    text = _decode_page(data, filename)
     if "<!ENTITY" in text[:20_000]:
         raise refusals.dangerous(filename, "có khai báo thực thể", "it declares entities")
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(
             text.encode("utf-8", "replace"),
@@ -87,7 +86,6 @@ def read(data: bytes, filename: str) -> str:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as trouble:
         raise refusals.corrupt(filename, "html") from trouble
-    del parser
     body = root.find("body")
     body = root if body is None else body
     _drop_chrome(body)
@@ -95,13 +93,13 @@ def read(data: bytes, filename: str) -> str:
     return plain.clean("\n".join(lines)) + "\n"
 
 
-def _decode(data: bytes, filename: str) -> str:
+def _decode_page(data: bytes, filename: str) -> str:
     if declared := _META_CHARSET.search(data[:4096]):
         try:
             return data.decode(declared[1].decode("ascii"))
         except (LookupError, UnicodeDecodeError):
             pass
-    return plain._decode(data, filename)[0]
+    return plain.decode(data, filename)[0]
 
 
 def _drop_chrome(body: Any) -> None:

@@ -14,7 +14,7 @@ _HEADING_MARK = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 def read(data: bytes, filename: str) -> tuple[str, str]:
     """The text and the name of its encoding. Line ends become ``\\n``; emphasis marks are dropped. Raises BadInput."""
-    text, encoding = _decode(data, filename)
+    text, encoding = decode(data, filename)
     text = clean(text)
     if "**" in text:
         text = text.replace("*", "")
@@ -41,7 +41,8 @@ _INVISIBLE = {
 }
 
 
-def _decode(data: bytes, filename: str) -> tuple[str, str]:
+def decode(data: bytes, filename: str) -> tuple[str, str]:
+    """Text and the name of its encoding: by its mark, as UTF-8, as UTF-16, as cp1258. Raises BadInput when none fits."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),

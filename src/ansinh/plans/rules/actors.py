@@ -103,6 +103,8 @@ def leading_actor(text: str, at: int = 0) -> Actor | None:
     verb = _VERB_AT.search(text, begin + 3, limit)
     stop = _END.search(text, begin + 3, limit)
     ends = [match.start() for match in (verb, stop) if match is not None]
+    if _COLLECTIVE.match(text, begin) and (cut := _collective_end(text, begin, limit)) is not None:
+        ends.append(cut)
     if not ends and limit < len(text):
         return None
     end = min(ends) if ends else limit
@@ -110,6 +112,39 @@ def leading_actor(text: str, at: int = 0) -> Actor | None:
     if not words or len(words) < 4:
         return None
     return Actor(begin, begin + len(words), words, bool(request and request.group().lower().startswith("đề nghị")))
+
+
+_COLLECTIVE = re.compile(
+    r"(?:[Cc]ác|[Tt]ừng)\s|(?:[Ss]ở|[Bb]an), |(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s"
+)
+# Kept as running words, so that a reader sees the phrases they come from.
+_COLLECTIVE_WORDS = frozenset(
+    re.split(
+        r"\s+",
+        "các từng sở ban ngành phòng đơn vị cơ quan địa phương tổ chức chính trị xã hội quần chúng huyện thị "
+        "thành phố tỉnh cấp thôn bản có liên và đoàn thể doanh nghiệp phường đặc khu trực thuộc viên khác "
+        "trên bàn chuyên môn trung ương tiếp ủy đảng quyền hợp tác viễn thông báo đài trường học bệnh viện "
+        "trạm y tế nghề bộ tập hữu của người lao động sử dụng chi nhánh công lập ngoài nhân dân qua giám đốc "
+        "thủ trưởng chủ tịch khối đại hành cụm tổng ty ngân hàng truyền lực lượng vũ trang kinh với - – & "
+        "ubnd uỷ",
+    )
+)
+
+
+def _collective_end(text: str, begin: int, limit: int) -> int | None:
+    """Where a collective phrase (các sở, ngành, địa phương …) ends: before the first small word that cannot belong to
+    one. None once a proper name has begun, whose words nobody can list."""
+    for match in re.finditer(r"\S+", text[begin:limit]):
+        word = match.group().strip(',;:.()“”"')
+        if not word or word in _COLLECTIVE_WORDS:
+            continue
+        if word[0].isupper():
+            if word.lower() in _COLLECTIVE_WORDS:
+                continue
+            return None
+        at = begin + match.start()
+        return at if match.start() > 8 else None
+    return None
 
 
 def find_actor(text: str, at: int, limit: int | None = None) -> Actor | None:

@@ -7,6 +7,7 @@ once, so that the grammar above sees whole paragraphs; every character keeps its
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from collections import Counter
@@ -232,36 +233,13 @@ def bar_tables(text: str) -> tuple[list[Paragraph], str]:
             last += 1
         if width >= 3 and last > index and _TABLE_WORDS.search(text[rows[index][0][0] : rows[index][-1][1]]):
             for row in rows[index : last + 1]:
-                found.append(_cells_paragraph(text, row))
+                found.append(_row(text, row, 0, True))
                 for start, end in row:
                     for place in range(start, min(end, len(blanked))):
                         if blanked[place] != "\n":
                             blanked[place] = " "
         index = last + 1
     return found, "".join(blanked) if found else text
-
-
-def _cells_paragraph(text: str, row: list[tuple[int, int]]) -> Paragraph:
-    chars: list[str] = []
-    places: array[int] = array("l")
-    cells: list[tuple[int, int]] = []
-    for start, end in row:
-        first = len(chars)
-        for place in range(start, end):
-            char = text[place]
-            if char.isspace():
-                if len(chars) == first or chars[-1] == " ":
-                    continue
-                char = " "
-            chars.append(char)
-            places.append(place)
-        while len(chars) > first and chars[-1] == " ":
-            chars.pop()
-            places.pop()
-        cells.append((first, len(chars)))
-        chars.append(" ")
-        places.append(max(start, end - 1))
-    return Paragraph("".join(chars), places, None, 0, tuple(cells), True)
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:
@@ -414,43 +392,47 @@ def _close(result: list[Paragraph], group: list[Line], marker: Marker | None) ->
 
 
 def _row_paragraph(line: Line) -> Paragraph:
+    raw = line.text
+    edges = [index for index, char in enumerate(raw) if char == "|"]
+    if not raw.startswith("|"):
+        edges.insert(0, -1)
+    if not raw.endswith("|"):
+        edges.append(len(raw))
+    spans = [(left + 1, right) for left, right in itertools.pairwise(edges)]
+    return _row(raw, spans, line.start, line.gap)
+
+
+def _row(text: str, spans: list[tuple[int, int]], offset: int, gap: bool) -> Paragraph:
+    """A table row: the words with single spaces and the bars between them, and where each cell stands."""
     chars: list[str] = []
     places: array[int] = array("l")
-    cells: list[tuple[int, int]] = []
-    raw = line.text
-    begin = 0
-    pieces = []
-    for index, char in enumerate(raw + "|"):
-        if char == "|":
-            pieces.append((begin, index))
-            begin = index + 1
-    if raw.startswith("|"):
-        pieces = pieces[1:]
-    if raw.endswith("|"):
-        pieces = pieces[:-1]
-    for start, end in pieces:
-        first = len(chars)
-        for index in range(start, min(end, len(raw))):
-            char = raw[index]
-            if char.isspace():
-                if len(chars) == first or chars[-1] == " ":
-                    continue
-                char = " "
-            chars.append(char)
-            places.append(line.start + index)
-        while len(chars) > first and chars[-1] == " ":
-            chars.pop()
-            places.pop()
-        cells.append((first, len(chars)))
-        chars.append(" ")
-        places.append(line.start + min(end, len(raw) - 1))
-    return Paragraph("".join(chars), places, None, 0, tuple(cells), line.gap)
+    at_raw: dict[int, int] = {}
+    for place in range(spans[0][0], spans[-1][1]):
+        at_raw[place] = len(chars)
+        char = text[place]
+        if char.isspace():
+            if not chars or chars[-1] == " ":
+                continue
+            char = " "
+        chars.append(char)
+        places.append(offset + place)
+    at_raw[spans[-1][1]] = len(chars)
+    whole = "".join(chars)
+    cells = []
+    for left, right in spans:
+        start, end = at_raw[left], at_raw[right]
+        while start < end and whole[start] in " |":
+            start += 1
+        while end > start and whole[end - 1] in " |":
+            end -= 1
+        cells.append((start, end))
+    return Paragraph(whole, places, None, 0, tuple(cells), gap)
 
 
 _DEBRIS = re.compile(rf"(?<=[{LOWER}]) (\d{{1,3}})(?= [{LOWER}])")
 _COUNTED = re.compile(
     r"^(?:hộ|nhà|người|căn|cơ sở|đơn vị|xã|thôn|huyện|trường|lớp|tháng|tuổi|năm|ngày|giờ|km|ha|trẻ|em|đối|chương|dự|mô|"
-    r"công|điểm|trạm|đợt|lần|cuộc|buổi|tổ|phòng|khu|cụm|bộ|nhóm|nhiệm|giải|mục|chỉ|tỷ|triệu|nghìn|học|giường|bác|"
+    r"công|điểm|trạm|đợt|lần|cuộc|buổi|tổ|phòng|khu|cụm|bộ|nhóm|nhiệm|giải|mục|chỉ|tỷ|triệu|nghìn|học sinh|học viên|giường|bác|"
     r"dược|điều|"
     r"lao|cán|doanh|hợp|phường|tỉnh|thành|gia|sản|hội|lượt|con|bà|mẹ|cấp|kỳ|vòng|loại|dân|phụ|cây|tấn|kg|m)\b"
 )

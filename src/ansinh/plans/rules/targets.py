@@ -190,7 +190,7 @@ def _sentence_targets(
         before = sentence[: clause.measure.number]
         if _STATISTIC.search(sentence[clause.start : clause.end]) and "phấn đấu" not in before.lower():
             continue
-        year = _year(sentence, clause, default)
+        year = _year(sentence, clause, clauses[:index], default)
         indicator, qualifier, head = _describe(sentence, clause, following, head)
         if not indicator and found:
             indicator, qualifier = found[-1].indicator, found[-1].qualifier
@@ -399,7 +399,9 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
     return begin + joined.end() if joined else begin
 
 
-def _year(sentence: str, clause: _Clause, default: int | None) -> int | None:
+def _year(sentence: str, clause: _Clause, earlier: list[_Clause], default: int | None) -> int | None:
+    """The year of a clause: inside it, else one that opens the sentence, else one that closes its segment, else the
+    heading's. A year that closes an earlier clause (“95% vào năm 2025;”) is that clause's alone."""
     years = [
         match
         for match in _YEAR.finditer(sentence)
@@ -408,7 +410,8 @@ def _year(sentence: str, clause: _Clause, default: int | None) -> int | None:
     inside = [match for match in years if clause.measure.end <= match.start("year") <= clause.end + 1]
     if inside:
         return int(inside[0]["year"])
-    before = [match for match in years if match.end() <= clause.measure.number]
+    spent = [match for match in years for other in earlier if other.measure.end <= match.start("year") <= other.end + 1]
+    before = [match for match in years if match.end() <= clause.measure.number and match not in spent]
     if before:
         return int(before[-1]["year"])
     segment_end = sentence.find(";", clause.end)
