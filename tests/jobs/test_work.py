@@ -1,0 +1,144 @@
+"""Background work by a real worker: asked for in a transaction, seen while it runs, done in the name of whoever asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from ansinh.access.actions import define_scopes, ensure_system_actor, open_account
+from ansinh.access.facts import Actor, Role
+from ansinh.access.queries import verify_seals
+from ansinh.shells.jobs.progress import WorkState, ask_for, work, works
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def province() -> tuple[Actor, Actor]:
+    """An officer of the province and one of a commune in it."""
+    system = ensure_system_actor(AT - dt.timedelta(days=400))
+    define_scopes({"VN": ["21040"], "51": ["21040"], "21040": ["21040"]}, by=system, at=AT)
+    since = AT - dt.timedelta(days=300)
+    return (
+        open_account("so-y-te", "Võ Thị Y", Role.HEALTH_OFFICER, "51", by=system, at=since),
+        open_account("can-bo", "Lê Thị Hạnh", Role.COMMUNE_OFFICER, "21040", by=system, at=since),
+    )
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    yield
+    connection.close()
+
+
+def let_the_worker_work(tmp_path: Path) -> None:
+    """The real worker, until nothing is waiting."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "ANSINH_TODAY": "2026-11-22", "ANSINH_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "django", "procrastinate", "worker", "--one-shot", "--concurrency", "1"],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=180,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name LIKE 'ansinh:%%'")
+        row = cursor.fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+def test_work_asked_for_in_a_deed_that_failed_never_runs(province) -> None:
+    health, _ = province
+    with pytest.raises(RuntimeError), transaction.atomic():
+        ask_for("measure_month", "11/2026", by=health, at=AT, month="2026-11", province="51")
+        raise RuntimeError("the deed fails after asking")
+    assert waiting() == 0 and works().total == 0
+
+
+def test_the_indicators_of_a_month_are_computed_for_whoever_asked(province, tmp_path: Path) -> None:
+    health, officer = province
+    key = ask_for("measure_month", "11/2026", by=health, at=AT, month="2026-11", province="51")
+    refused = ask_for("measure_month", "11/2026", by=officer, at=AT, month="2026-11", province="51")
+    assert work(key).state is WorkState.WAITING and waiting() == 2
+    let_the_worker_work(tmp_path)
+    done = work(key)
+    assert done.state is WorkState.DONE, done.problem_en
+    assert done.finished and done.steps_done >= 2 and done.started_at is not None
+    assert "elderly_income_coverage" in done.result
+    stopped = work(refused)
+    assert stopped.state is WorkState.FAILED and "51" in stopped.problem_vi and stopped.problem_en
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT by_id FROM access_audit WHERE verb = 'monitoring.compute'")
+        assert cursor.fetchall() == [(health.user_id,)]
+
+
+def test_a_month_without_anybody_in_sight_ends_with_what_to_do(province, tmp_path: Path) -> None:
+    _, officer = province
+    key = ask_for("run_month", "11/2026", by=officer, at=AT, month="2026-11")
+    let_the_worker_work(tmp_path)
+    ended = work(key)
+    assert ended.state is WorkState.FAILED
+    assert "nhập danh sách" in ended.problem_vi and "nobody in sight" in ended.problem_en
+
+
+def test_a_system_error_is_told_and_not_hidden(province, tmp_path: Path) -> None:
+    health, _ = province
+    key = ask_for("measure_month", "11/2026", by=health, at=AT, month="no month", province="51")
+    let_the_worker_work(tmp_path)
+    assert work(key).state is WorkState.FAILED and "quản trị" in work(key).problem_vi
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'ansinh:measure_month'")
+        assert cursor.fetchall() == [("failed",)]
+
+
+def test_everybody_sees_their_own_work_first(province) -> None:
+    health, officer = province
+    ask_for("measure_month", "11/2026", by=health, at=AT, month="2026-11", province="51")
+    ask_for("run_month", "11/2026", by=officer, at=AT + dt.timedelta(minutes=1), month="2026-11")
+    assert [one.task for one in works().items] == ["run_month", "measure_month"]
+    assert [one.task for one in works(health).items] == ["measure_month"]
+    with pytest.raises(LookupError):
+        work(uuid.uuid4())
+
+
+def test_the_night_seals_the_audit_trail_and_writes_the_root_beside_the_database(province, tmp_path: Path) -> None:
+    from procrastinate.contrib.django import app
+
+    app.configure_task("ansinh:seal_audit").defer(timestamp=0)
+    let_the_worker_work(tmp_path)
+    check = verify_seals()
+    assert check.seals == 1 and check.broken_at is None
+    (book,) = (tmp_path / "seals").iterdir()
+    stamp, root = book.read_text("utf-8").split()
+    assert stamp.startswith("2026-11-2") and len(root) == 64
+
+
+def test_the_seal_is_scheduled_every_night() -> None:
+    from procrastinate.contrib.django import app
+
+    scheduled = {entry.task.name: entry.cron for entry in app.periodic_registry.periodic_tasks.values()}
+    assert scheduled["ansinh:seal_audit"] == "15 18 * * *"
+
+
+def test_nothing_personal_is_kept_with_the_work(province) -> None:
+    health, _ = province
+    key = ask_for("measure_month", "11/2026", by=health, at=AT, month="2026-11", province="51")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE args->>'progress_id' = %s", [str(key)])
+        row = cursor.fetchone()
+    assert row is not None
+    given = row[0] if isinstance(row[0], dict) else json.loads(row[0])
+    assert set(given) == {"progress_id", "month", "province"}
