@@ -231,7 +231,8 @@ def write_circumstances(frame: pl.DataFrame | None, by: Actor, at: dt.datetime, 
         ' t.degree, t.state, t.start, t."end", t.related_id, t.protected, t.source, t.document, t.confidence,'
         " coalesce(t.recorded_at, %s), %s, t.superseded_at"
         " FROM load_circumstance t LEFT JOIN registry_person p ON p.id = t.person_id"
-        " LEFT JOIN registry_household h ON h.id = t.household_id",
+        " LEFT JOIN registry_household h ON h.id = t.household_id"
+        " WHERE coalesce(p.commune_code, h.commune_code) IS NOT NULL",
         [at, by.user_id],
         rows.height,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.registry.offline.ids import new_ids
+from ansinh.registry.offline.rows import read_list
 from ansinh.registry.offline.template import template
 from ansinh.registry.rules.codes import read_code
 from ansinh.registry.rules.names import add_name_keys, name_key, name_sort_key
@@ -16,5 +17,6 @@ __all__ = [
     "name_sort_key",
     "new_ids",
     "read_code",
+    "read_list",
     "template",
 ]

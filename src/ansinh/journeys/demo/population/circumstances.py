@@ -79,9 +79,7 @@ class Facts:
 
     def frame(self, rng: np.random.Generator, at: dt.datetime) -> pl.DataFrame:
         """One frame: dates as dates, ``recorded_at`` a few days after the fact, never after ``at``."""
-        if not self.parts:
-            return pl.DataFrame(schema={"who": pl.Int64, "of_household": pl.Boolean, "kind": pl.String})
-        rows = pl.concat(self.parts)
+        rows = pl.concat([_NO_FACTS, *self.parts])
         late = pl.Series(rng.integers(1, 15, rows.height), dtype=pl.Int32)
         digital = (DIGITAL_FROM - EPOCH).days
         rows = rows.with_columns(start=pl.col("start").clip(upper_bound=self.today))
@@ -98,6 +96,15 @@ class Facts:
                 pl.lit(at).cast(pl.Datetime("us", "UTC")),
             ),
         )
+
+
+_NO_FACTS = pl.DataFrame(
+    schema={
+        "who": pl.Int64, "of_household": pl.Boolean, "kind": pl.String, "degree": pl.String, "state": pl.String,
+        "start": pl.Int32, "end": pl.Int32, "related": pl.Int64, "source": pl.String, "document": pl.String,
+        "confidence": pl.String,
+    }
+)  # fmt: skip
 
 
 def _nothing(count: int) -> pl.Series:

@@ -1,0 +1,191 @@
+"""``ansinh registry …``: lists of people in, people found."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ansinh.kernel.problem import BadInput, Problem
+from ansinh.shells.cli import frame
+from ansinh.shells.cli.frame import words
+
+
+def register(subparsers: Any) -> None:
+    """Adds the command and its parsers."""
+    parser = subparsers.add_parser(
+        "registry", help=words("người, hộ và hoàn cảnh", "people, households and circumstances")
+    )
+    deeds = parser.add_subparsers(metavar=words("VIỆC", "DEED"), required=True)
+
+    template = deeds.add_parser("template", help=words("biểu mẫu danh sách (.xlsx)", "the template for lists (.xlsx)"))
+    template.add_argument(
+        "--out", type=Path, default=Path("mau-danh-sach.xlsx"), help=words("tệp sẽ ghi", "the file to write")
+    )
+    template.set_defaults(run=_template)
+
+    check = deeds.add_parser(
+        "check", help=words("đọc thử một danh sách, không cần cơ sở dữ liệu", "read a list without a database")
+    )
+    check.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
+    check.set_defaults(run=_check)
+
+    bring = deeds.add_parser(
+        "import", help=words("nhập danh sách: xem trước, rồi --apply", "bring a list in: preview, then --apply")
+    )
+    bring.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
+    bring.add_argument(
+        "--commune", help=words("mã xã của những dòng không ghi xã", "code of the commune of rows that name none")
+    )
+    bring.add_argument("--apply", action="store_true", help=words("ghi vào sổ", "write what the preview announces"))
+    bring.add_argument(
+        "--corrections",
+        type=Path,
+        metavar=words("TỆP", "FILE"),
+        help=words("ghi các dòng lỗi ra đây để sửa", "write the rows to mend here"),
+    )
+    bring.set_defaults(run=_import)
+
+    search = deeds.add_parser(
+        "search", help=words("tìm người theo tên, mã, số, năm sinh", "find people by name, code, number, year")
+    )
+    search.add_argument("text", nargs="+", metavar=words("LỜI TÌM", "TEXT"))
+    search.add_argument("--commune", help=words("chỉ trong xã này", "only in this commune"))
+    search.set_defaults(run=_search)
+
+
+def _template(args: argparse.Namespace) -> None:
+    from ansinh.registry.offline import template
+
+    _write(args.out, template())
+    frame.print_result({"file": str(args.out)} if args.json else str(args.out))
+
+
+def _check(args: argparse.Namespace) -> int:
+    from ansinh.registry.offline import read_list
+
+    listed = read_list(_read(args.file), args.file.name, frame.today(args))
+    problems = [problem for one in listed.people for problem in (*one.findings.bad, *one.findings.doubts)]
+    bad = sum(bool(one.findings.bad) for one in listed.people)
+    told = [*listed.notes, *problems]
+    if args.json:
+        frame.print_result({"rows": len(listed.people), "bad": bad, "problems": [_record(problem) for problem in told]})
+    else:
+        count = words(f"{len(listed.people)} dòng, {bad} dòng lỗi", f"{len(listed.people)} rows, {bad} bad")
+        frame.print_result("\n".join([*(problem.say(args.lang) for problem in told), count]))
+    return frame.BAD_INPUT if bad else frame.DONE
+
+
+def _import(args: argparse.Namespace) -> None:
+    data = _read(args.file)
+    frame.django_ready()
+    from ansinh.access.actions import acting
+    from ansinh.registry import actions, queries
+    from ansinh.registry.facts import Verdict
+    from ansinh.shells.site.clock import now
+
+    by = _actor()
+    preview = actions.preview_import(data, args.file.name, by=by, at=now(), commune_code=args.commune)
+    lines = [note.say(args.lang) for note in preview.notes]
+    with acting(by):
+        for verdict in (Verdict.BAD, Verdict.DOUBTFUL):
+            for row in queries.import_preview(preview.import_id, verdict, size=20).rows:
+                lines += [problem.say(args.lang) for problem in row.problems]
+        left = preview.counts[Verdict.BAD] + preview.counts[Verdict.DOUBTFUL]
+        if args.corrections and left:
+            _write(args.corrections, queries.correction_workbook(preview.import_id, args.lang))
+            lines.append(words(f"Dòng cần sửa: {args.corrections}", f"Rows to mend: {args.corrections}"))
+    counted = (f"{words(verdict.vi, str(verdict))}: {count}" for verdict, count in preview.counts.items())
+    lines.append(", ".join(counted))
+    applied = None
+    if args.apply:
+        done = actions.apply_import(preview.import_id, by=by, at=now())
+        applied = {"new": done.new, "changed": done.changed, "same": done.same, "left_out": done.left_out,
+                   "circumstances": done.circumstances}  # fmt: skip
+        lines.append(
+            words(
+                f"Đã nhập: {done.new} mới, {done.changed} thay đổi, {done.same} không đổi, {done.left_out} để lại.",
+                f"Applied: {done.new} new, {done.changed} changed, {done.same} same, {done.left_out} left out.",
+            )
+        )
+    else:
+        lines.append(words("Chưa ghi gì. Thêm --apply để nhập.", "Nothing written yet. Add --apply."))
+    if args.json:
+        frame.print_result(
+            {
+                "import_id": str(preview.import_id),
+                "counts": {str(verdict): count for verdict, count in preview.counts.items()},
+                "notes": [_record(note) for note in preview.notes],
+                "applied": applied,
+            }
+        )
+    else:
+        frame.print_result("\n".join(lines))
+
+
+def _search(args: argparse.Namespace) -> None:
+    frame.django_ready()
+    from ansinh.access.actions import acting
+    from ansinh.registry import queries
+
+    with acting(_actor()):
+        found = queries.search(" ".join(args.text), args.commune)
+    if args.json:
+        people = [
+            {"person_id": one.person_id, "code": one.code, "full_name": one.full_name, "birth": one.birth.vn,
+             "sex": one.sex, "commune_code": one.commune_code, "number": one.number_masked}
+            for one in found.items
+        ]  # fmt: skip
+        frame.print_result({"total": found.total, "people": people})
+        return
+    lines = [
+        f"{one.code}  {one.full_name:<28} {one.birth.vn:>10}  {one.sex.vi if one.sex else '':<3}"
+        f" {one.commune_code}  {one.number_masked or ''}"
+        for one in found.items
+    ]
+    frame.tell(f"{len(found.items)}/{found.total} người", f"{len(found.items)} of {found.total} people")
+    if lines:
+        frame.print_result("\n".join(lines))
+
+
+def _actor() -> Any:
+    """The service account: a name given on the command line would be nobody's signature."""
+    from ansinh.access.actions import ensure_system_actor
+    from ansinh.shells.site.clock import now
+
+    return ensure_system_actor(now())
+
+
+def _record(problem: Problem) -> dict[str, Any]:
+    return {"kind": problem.kind, "vi": problem.say("vi"), "en": problem.say("en"), "where": dict(problem.where),
+            "severity": problem.severity}  # fmt: skip
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            Problem(
+                "unreadable",
+                f"Không đọc được tệp {path}: {error.strerror}.",
+                f"Cannot read {path}: {error.strerror}.",
+                remedy_vi="Kiểm tra đường dẫn và quyền đọc.",
+                remedy_en="Check the path and its permissions.",
+            )
+        ) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(data)
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BadInput(
+            Problem(
+                "unwritable", f"Không ghi được {path}: {error.strerror}.", f"Cannot write {path}: {error.strerror}."
+            )
+        ) from error
