@@ -363,13 +363,25 @@ def _officers(demo: Demo, role: Role) -> dict[str, Actor]:
 
 def _decide(demo: Demo) -> list[Count]:
     officers, chairs = _officers(demo, Role.COMMUNE_OFFICER), _officers(demo, Role.COMMUNE_CHAIR)
-    submitted = approved = 0
+    submitted = approved = blocked = 0
     for commune in demo.communes:
-        count = casework.submit(demo.month, commune, by=officers[commune], at=demo.at)
-        submitted += count
-        if count:
-            approved += casework.approve(None, demo.month, commune, by=chairs[commune], at=demo.at).approved
-    return [(submitted, "đề xuất trình", "proposals submitted"), (approved, "quyết định ký", "decisions signed")]
+        submitted += casework.submit(demo.month, commune, by=officers[commune], at=demo.at)
+    # Whoever moved can be granted in the new commune only after the old one has ended its decision: a second round.
+    waiting = demo.communes
+    for _ in range(2):
+        again = []
+        for commune in waiting:
+            result = casework.approve(None, demo.month, commune, by=chairs[commune], at=demo.at)
+            approved += result.approved
+            if result.blocked:
+                again.append(commune)
+        waiting = tuple(again)
+    blocked = len(waiting)
+    return [
+        (submitted, "đề xuất trình", "proposals submitted"),
+        (approved, "quyết định ký", "decisions signed"),
+        (blocked, "xã còn chờ nơi khác", "communes waiting for another"),
+    ]
 
 
 def _arrears(demo: Demo) -> list[Count]:
@@ -493,6 +505,7 @@ def _returns(demo: Demo) -> list[Count]:
         failed += sum(count for outcome, count in result.outcomes.items() if outcome != LineOutcome.PAID)
         with acting(demo.system):
             returned = payment_tables.came_back(result.return_id)
+        # Opening cases belongs to casework, not to the payer.
         cases += reopen_cases(returned, by=demo.system, at=demo.at).opened
     return [
         (applied, "dòng kết quả", "result lines"),
