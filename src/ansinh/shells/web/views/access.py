@@ -188,7 +188,8 @@ def close_account(request: HttpRequest, username: str) -> HttpResponse:
         raise Refused(
             Problem("own_account", "Không tự đóng tài khoản của mình.", "One's own account is closed by somebody else.")
         )
-    found(actions.close_account, username, by=actor, at=clock.now(), reason=reason)
+    found(_account, username)
+    actions.close_account(username, by=actor, at=clock.now(), reason=reason)
     told(request, "Đã đóng tài khoản {}.", "The account {} is closed.", username)
     return redirect("account", username=username)
 
