@@ -157,5 +157,5 @@ def test_hostile_repetition_stays_fast() -> None:
         "có ít nhất ",
     ):
         begin = time.process_time()
-        read("KẾ HOẠCH\n\nII. MỤC TIÊU\n\n- " + piece * (100_000 // len(piece)))
-        assert time.process_time() - begin < 20, piece
+        read("KẾ HOẠCH\n\nII. MỤC TIÊU\n\n- " + piece * (30_000 // len(piece)))
+        assert time.process_time() - begin < 8, piece

@@ -31,7 +31,7 @@ _SPECIFIC = (
 _GENERIC = (
     r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|"
     r"doanh nghiệp|xã|phường|huyện|"
-    r"trường|cấp|bộ|chi|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)|[Tt]ừng (?:ngành|cơ quan|đơn vị|địa phương)|"
+    r"trường|cấp|bộ|chi|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)|[Tt]ừng (?:cấp|ngành|cơ quan|đơn vị|địa phương)|"
     r"(?:[Ss]ở|[Cc]ơ quan|[Bb]an|[Pp]hòng), (?:ban|ngành|đơn vị|sở)|(?:[Đđ]ơn vị|[Cc]ơ quan|"
     r"[Đđ]ịa phương) (?:có )?liên quan|"
     r"[Mm]ặt trận (?:tổ quốc|Tổ quốc)|[Đđ]oàn thể|Tất cả các"
@@ -121,7 +121,7 @@ _COLLECTIVE = re.compile(
 _COLLECTIVE_WORDS = frozenset(
     re.split(
         r"\s+",
-        "các từng sở ban ngành phòng đơn vị cơ quan địa phương tổ chức chính trị xã hội quần chúng huyện thị "
+        "trấn năng trợ giúp đặc thù phi phủ chí thông tấn cộng đồng cư ấp buôn làng khóm hộ nhà thầu các từng sở ban ngành phòng đơn vị cơ quan địa phương tổ chức chính trị xã hội quần chúng huyện thị "
         "thành phố tỉnh cấp thôn bản có liên và đoàn thể doanh nghiệp phường đặc khu trực thuộc viên khác "
         "trên bàn chuyên môn trung ương tiếp ủy đảng quyền hợp tác viễn thông báo đài trường học bệnh viện "
         "trạm y tế nghề bộ tập hữu của người lao động sử dụng chi nhánh công lập ngoài nhân dân qua giám đốc "

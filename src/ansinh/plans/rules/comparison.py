@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -67,8 +68,13 @@ def _tokens(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
+@functools.lru_cache(maxsize=8192)
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in _tokens(text))
+
+
 def _likeness(first: str, second: str) -> float:
-    one, two = {fold(w) for w in _tokens(first)}, {fold(w) for w in _tokens(second)}
+    one, two = _folded(first), _folded(second)
     return 2 * len(one & two) / max(1, len(one) + len(two))
 
 

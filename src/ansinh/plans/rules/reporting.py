@@ -12,11 +12,10 @@ import re
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import ReportingDuty
 from ansinh.plans.rules.actors import Actor, find_actor, leading_actor, split_actors
-from ansinh.plans.rules.letters import UPPER
 from ansinh.plans.rules.outline import Block, Outline, Section
+from ansinh.plans.rules.sentences import sentences
 from ansinh.plans.rules.tasks import inherited_actor
 
-_SENTENCE = re.compile(rf"(?<=[.!?])\s+(?=[{UPPER}])")
 _VERB = re.compile(
     r"(?:gửi\s+(?:các\s+)?báo cáo|(?:tổng hợp,?\s+)?báo cáo|phản ánh(?=\s+(?:về|kịp thời|với|cho)))", re.IGNORECASE
 )
@@ -83,18 +82,13 @@ def read_reporting(outline: Outline) -> list[ReportingDuty]:
 def _block_duties(block: Block) -> list[ReportingDuty]:
     text = block.text
     found: list[ReportingDuty] = []
-    start = block.paragraph.body
-    for end in [*(match.start() for match in _SENTENCE.finditer(text, start)), len(text)]:
-        duties = _sentence_duties(block, text, start, end)
-        for duty in duties:
+    for start, end in sentences(text, block.paragraph.body):
+        for duty in _sentence_duties(block, text, start, end):
             same = any(
                 other.who == duty.who and other.deadline == duty.deadline and other.to == duty.to for other in found
             )
             if not same:
                 found.append(duty)
-        start = end
-        while start < len(text) and text[start] == " ":
-            start += 1
     return found
 
 
@@ -130,8 +124,8 @@ def _each_deadline(duty: ReportingDuty, sentence: str, verb: re.Match[str], limi
 
 
 def _is_duty(sentence: str, verb: re.Match[str]) -> bool:
-    before = sentence[: verb.start()]
-    if _PURPOSE_BEFORE.search(before[-60:]):
+    before = sentence[max(0, verb.start() - 60) : verb.start()]
+    if _PURPOSE_BEFORE.search(before):
         return False
     if verb.group().lower().startswith("gửi"):
         return True

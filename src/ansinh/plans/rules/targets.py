@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import Comparator, Target
-from ansinh.plans.rules.letters import LOWER, UPPER
+from ansinh.plans.rules.letters import LOWER
 from ansinh.plans.rules.measures import Measure, find_measures, masked
 from ansinh.plans.rules.outline import Block, Outline, Section, heading_year
+from ansinh.plans.rules.sentences import sentences
 
-_SENTENCE = re.compile(rf"(?<=[.!?…])\s+(?=[{UPPER}\d“\"(])")
 _YEAR = re.compile(
     r"(?P<lead>(?:đến|vào|trong|hết|cuối|tới|từ|trước|đạt)?\s*(?:hết|cuối|"
     r"đầu)?\s*)năm\s+(?P<year>20\d\d)(?!\s*[-–/]\s*\d)",
@@ -150,17 +150,13 @@ def _block_targets(block: Block, allowed: str, horizon: int | None) -> list[Targ
     hidden = masked(text)
     default = governing_year(block, horizon)
     found: list[Target] = []
-    start = block.paragraph.body
     opened = allowed == "all"
-    for end in [*(match.start() for match in _SENTENCE.finditer(text, start)), len(text)]:
+    for start, end in sentences(text, block.paragraph.body):
         sentence = text[start:end]
         if re.search(r"\b(?:chỉ tiêu|mục tiêu)\b", sentence, re.IGNORECASE):
             opened = opened or block.section is Section.UNKNOWN
             default = _lead_year(sentence) or default
         found.extend(_sentence_targets(block, text, hidden, start, end, "all" if opened else allowed, default))
-        start = end
-        while start < len(text) and text[start] == " ":
-            start += 1
     return found
 
 
@@ -184,13 +180,18 @@ def _sentence_targets(
     )
     clauses = _clauses(sentence, measures)
     found: list[Target] = []
+    years = [
+        match
+        for match in _YEAR.finditer(sentence)
+        if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1] + match["lead"])
+    ]
     head = _title_head(sentence, measures)
     for index, clause in enumerate(clauses):
         following = clauses[index + 1] if index + 1 < len(clauses) else None
         before = sentence[: clause.measure.number]
         if _STATISTIC.search(sentence[clause.start : clause.end]) and "phấn đấu" not in before.lower():
             continue
-        year = _year(sentence, clause, clauses[:index], default)
+        year = _year(sentence, years, clause, clauses[:index], default)
         indicator, qualifier, head = _describe(sentence, clause, following, head)
         if not indicator and found:
             indicator, qualifier = found[-1].indicator, found[-1].qualifier
@@ -399,14 +400,11 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
     return begin + joined.end() if joined else begin
 
 
-def _year(sentence: str, clause: _Clause, earlier: list[_Clause], default: int | None) -> int | None:
+def _year(
+    sentence: str, years: list[re.Match[str]], clause: _Clause, earlier: list[_Clause], default: int | None
+) -> int | None:
     """The year of a clause: inside it, else one that opens the sentence, else one that closes its segment, else the
     heading's. A year that closes an earlier clause (“95% vào năm 2025;”) is that clause's alone."""
-    years = [
-        match
-        for match in _YEAR.finditer(sentence)
-        if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1] + match["lead"])
-    ]
     inside = [match for match in years if clause.measure.end <= match.start("year") <= clause.end + 1]
     if inside:
         return int(inside[0]["year"])
