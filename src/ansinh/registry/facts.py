@@ -259,7 +259,7 @@ def say_circumstance(kind: str, degree: str | None, state: str = "yes") -> tuple
     if entry is None:
         return kind, kind
     vi, en = entry.vi, entry.en
-    if degree in entry.degrees:
+    if degree is not None and degree in entry.degrees:
         vi, en = f"{vi}: {entry.degrees[degree][0]}", f"{en}: {entry.degrees[degree][1]}"
     if state == "no":
         return f"không: {vi}", f"not: {en}"

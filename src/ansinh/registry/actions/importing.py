@@ -119,18 +119,20 @@ def apply_import(
 
 def _place(people: Sequence[ListedPerson], home: str | None, allowed: Sequence[str], on: dt.date) -> None:
     """The commune of each row: as written (code or name), else the list's. Out of the sender's communes is an error."""
-    names: dict[str, str] = {}
-    for code in allowed:
-        known = unit(code, on)
-        names[code] = code
+    codes: dict[str, set[str]] = defaultdict(set)
+    for commune in allowed:
+        codes[commune].add(commune)
+        known = unit(commune, on)
         if known is not None:
-            names[fold(known.name)] = code
-            names[fold(known.name.split(" ", 1)[-1])] = code
+            codes[fold(known.name)].add(commune)
+            codes[fold(known.name.split(" ", 1)[-1])].add(commune)
     meant: dict[str, str | None] = {"": home}
     for one in people:
         said = one.commune
         if said not in meant:
-            meant[said] = names.get(fold(said))
+            # A name that several communes bear says nothing.
+            found = codes.get(said) or codes.get(fold(said)) or set()
+            meant[said] = next(iter(found)) if len(found) == 1 else None
         code = meant[said]
         if code is None:
             one.findings.problem(
@@ -188,7 +190,8 @@ def _match(people: Sequence[ListedPerson]) -> list[Match]:
         cursor.execute("SELECT registry_numbers_taken(ARRAY(SELECT blind FROM import_line WHERE blind IS NOT NULL))")
         taken = {bytes(row[0]) for row in cursor.fetchall()}
     known = _known({pair[1] for pair in (*number_pairs, *name_pairs)})
-    by_number, by_name = defaultdict(list), defaultdict(list)
+    by_number: dict[int, list[Known]] = defaultdict(list)
+    by_name: dict[int, list[Known]] = defaultdict(list)
     for pairs, target in ((number_pairs, by_number), (name_pairs, by_name)):
         for line, person_id in pairs:
             target[line].append(known[person_id])
@@ -340,7 +343,7 @@ def _store(
 
 def _doubt(kind: str, one: ListedPerson) -> Problem:
     vi, en, remedy_vi, remedy_en = _DOUBTS[kind]
-    where = {"sheet": one.sheet, "row": one.row}
+    where: dict[str, str | int] = {"sheet": one.sheet, "row": one.row}
     return Problem(kind, f"“{one.full_name}”: {vi}", f"“{one.full_name}”: {en}", where, remedy_vi, remedy_en, "warning")
 
 
@@ -511,7 +514,7 @@ def _write_facts(
     subjects: Sequence[tuple[uuid.UUID | str | None, str | None, Fact]], by: Actor, at: dt.datetime, source: str
 ) -> int:
     """New facts; what they replace is superseded, and written again up to the day the new one starts."""
-    once = {}
+    once: dict[tuple[Any, ...], Fact] = {}
     for person_id, household_id, fact in subjects:
         several = CIRCUMSTANCE_KINDS[fact[0]].several
         once.setdefault((person_id, household_id, fact[0], fact[1] if several else None), fact)

@@ -86,7 +86,7 @@ _DEFAULTS: Mapping[str, object] = {
 def load(frames: Mapping[str, pl.DataFrame], by: Actor, at: dt.datetime, source: str = "load") -> LoadResult:
     """Writes frames of new ``households``, ``persons``, ``memberships`` and ``circumstances`` in one transaction.
 
-    Columns as in docs/reference/registry-frames.md; ids are UUID texts of the caller's; missing optional columns are
+    Columns as in the README of this room; ids are UUID texts of the caller's; missing optional columns are
     null. ``persons`` may carry ``number`` (12 digits) and ``number_verified``; ``residences`` are made from
     ``persons`` unless given. Circumstances may also speak of people already on record. Raises ValueError for an
     unknown kind or degree; the database's own errors for an id or verified number that already exists.
@@ -291,10 +291,10 @@ def copy_in(table: str, columns: Mapping[str, str], rows: pl.DataFrame) -> None:
         cursor.execute(f"ANALYZE {table}")
 
 
-def _insert(sql: str, parameters: list[object], expected: int) -> int:
+def _insert(sql: str, parameters: list[Any], expected: int) -> int:
     """Runs an INSERT … SELECT; a row that fell out of a join (out of sight, not on record) is an error."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         if cursor.rowcount != expected:
             raise LookupError(f"{expected - cursor.rowcount} rows speak of people or households not on record here")
-        return cursor.rowcount
+        return expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ansinh.kernel.dates import vn_date
@@ -136,13 +137,13 @@ def read_birth(cell: Cell | None, text: str, column: str, found: Findings, today
         return BirthDate(None)
     key = fold(text)
     spoken = re.fullmatch(r"(?:sinh )?ngay (\d{1,2}) thang (\d{1,2}) nam (\d{4})", key)
-    parts = spoken.groups() if spoken else None
+    parts: Sequence[str] | None = spoken.groups() if spoken else None
     if parts is None and (match := re.fullmatch(r"([\d_]{1,2})[/.\-\s]([\d_]{1,2})[/.\-\s](\d{4}|\d{2})", key)):
         parts = match.groups()
     if parts is None and (match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?", key)):
         parts = (match[3], match[2], match[1])
     if parts is not None:
-        return _from_parts(*parts, text, column, found, today)
+        return _from_parts(parts[0], parts[1], parts[2], text, column, found, today)
     if match := re.fullmatch(r"(\d{1,2})[/.\-](\d{4})", key):
         return _from_parts("0", match[1], match[2], text, column, found, today)
     if match := re.fullmatch(r"(?:nam |~)?(\d{4})(?:\.0+)?", key):

@@ -100,7 +100,12 @@ def _shared_strings(package: zipfile.ZipFile, filename: str) -> list[str]:
 
 def _text_of(item: etree._Element) -> str:
     """Rich text joined; phonetic guides left out."""
-    return "".join(part.text or "" for part in item.iter(f"{_MAIN}t") if part.getparent().tag != f"{_MAIN}rPh")
+    return "".join(part.text or "" for part in item.iter(f"{_MAIN}t") if _parent_tag(part) != f"{_MAIN}rPh")
+
+
+def _parent_tag(element: etree._Element) -> str:
+    parent = element.getparent()
+    return "" if parent is None else str(parent.tag)
 
 
 def _date_styles(package: zipfile.ZipFile, filename: str) -> frozenset[str]:
@@ -154,7 +159,8 @@ def _cells(row: etree._Element, shared: list[str], dates: frozenset[str], epoch:
     cells: dict[int, Cell] = {}
     column = -1
     for element in row:
-        column = _column(element.get("r")) if element.get("r") else column + 1
+        address = element.get("r")
+        column = _column(address) if address else column + 1
         if column >= MOST_COLUMNS:
             continue
         cell = _cell(element, shared, dates, epoch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -81,7 +82,7 @@ def people_with(
 
 
 def _current(
-    of: str, parameters: Sequence[object], on: dt.date | None, known_at: dt.datetime | None
+    of: str, parameters: Sequence[Any], on: dt.date | None, known_at: dt.datetime | None
 ) -> tuple[Circumstance, ...]:
     conditions, values = [of], list(parameters)
     if known_at is None:
@@ -95,7 +96,7 @@ def _current(
     return circumstances_where(" AND ".join(conditions), values)
 
 
-def circumstances_where(where: str, parameters: Sequence[object], order: str = _ORDER) -> tuple[Circumstance, ...]:
+def circumstances_where(where: str, parameters: Sequence[Any], order: str = _ORDER) -> tuple[Circumstance, ...]:
     """Circumstances in sight of a condition on ``c`` (registry_circumstance)."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT} WHERE {where} {order}", parameters)

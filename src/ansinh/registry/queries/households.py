@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def households(
     size: int = 50,
 ) -> Page[Household]:
     """Households by commune, the head's name, or a circumstance now (``poverty``, ``poor``), a page at a time."""
-    conditions, parameters = ["h.ended_on IS NULL"], list[object]()
+    conditions, parameters = ["h.ended_on IS NULL"], list[Any]()
     if commune is not None:
         conditions.append("h.commune_code = %s")
         parameters.append(commune)
@@ -83,7 +84,7 @@ def like(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _rows(where: str, parameters: Sequence[object], order: str = "") -> tuple[Household, ...]:
+def _rows(where: str, parameters: Sequence[Any], order: str = "") -> tuple[Household, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_SELECT} {_FROM} WHERE {where} {order}", parameters)
         return tuple(Household(*row) for row in cursor.fetchall())

@@ -114,7 +114,7 @@ def by_number(digits: str) -> tuple[Person, ...]:
 
 
 def people_where(
-    condition: str, parameters: Sequence[object], order: str = "ORDER BY p.sort_key, p.id"
+    condition: str, parameters: Sequence[Any], order: str = "ORDER BY p.sort_key, p.id"
 ) -> tuple[Person, ...]:
     """Persons of a condition on ``p`` (registry_person) and ``m`` (its current membership)."""
     with connection.cursor() as cursor:

@@ -58,14 +58,14 @@ class Facts:
         if not len(who):
             return
         count = len(who)
-        plain = isinstance(degree, str) or degree is None
+        degrees = [degree] * count if isinstance(degree, str) or degree is None else list(degree)
         self.parts.append(
             pl.DataFrame(
                 {
                     "who": who,
                     "of_household": np.full(count, of_household),
                     "kind": [kind] * count,
-                    "degree": pl.Series([degree] * count if plain else list(degree), dtype=pl.String),
+                    "degree": pl.Series(degrees, dtype=pl.String),
                     "state": [state] * count,
                     "start": pl.Series(start, dtype=pl.Int32) if start is not None else _nothing(count),
                     "end": pl.Series(end, dtype=pl.Int32) if end is not None else _nothing(count),
@@ -206,7 +206,7 @@ def _poverty(
 
 def _disability(rng: np.random.Generator, facts: Facts, s: Society, born: np.ndarray, severe: np.ndarray) -> np.ndarray:
     rates = book("rates")["disability"]
-    especially = severe & (rng.random(s.size) < rates["especially_severe"])
+    especially: np.ndarray = severe & (rng.random(s.size) < rates["especially_severe"])
     mild = ~severe & (rng.random(s.size) < rates["mild"])
     for degree, group in (
         ("especially_severe", especially),
@@ -280,7 +280,8 @@ def _lone_parents(rng: np.random.Generator, facts: Facts, s: Society, born: np.n
         who = np.flatnonzero(group)
         start = np.maximum(born[who] + 18 * 365, facts.today - rng.integers(100, 5000, len(who)))
         facts.add("single_parent", who, degree=degree, start=start, source="declaration")
-    return never | dead | missing
+    by_law: np.ndarray = never | dead | missing
+    return by_law
 
 
 def _pensions(rng: np.random.Generator, facts: Facts, s: Society, zone: np.ndarray, born: np.ndarray) -> np.ndarray:
@@ -303,7 +304,7 @@ def _pensions(rng: np.random.Generator, facts: Facts, s: Society, zone: np.ndarr
             source="insurance",
             document="BHXH",
         )
-    has = pensioner | benefit | small
+    has: np.ndarray = pensioner | benefit | small
     checked = np.flatnonzero(~has & (years >= 69) & (rng.random(s.size) < rates["pension_checked"]))
     facts.add("pension", checked, state="no", source="insurance", document="Đối chiếu với bảo hiểm xã hội")
     return has

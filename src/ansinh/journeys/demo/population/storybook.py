@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -205,13 +206,13 @@ def story_frames(commune_code: str, on: dt.date, at: dt.datetime, rng: np.random
     }
 
 
-_PERSONS = {
+_PERSONS: dict[str, Any] = {
     "person_id": pl.String, "full_name": pl.String, "birth_year": pl.Int32, "birth_month": pl.Int16,
     "birth_day": pl.Int16, "sex": pl.String, "ethnicity": pl.String, "commune_code": pl.String,
     "village_name": pl.String, "mother_id": pl.String, "father_id": pl.String, "spouse_id": pl.String,
     "died_on": pl.Date, "number": pl.String, "number_verified": pl.Boolean,
 }  # fmt: skip
-_FACTS = {
+_FACTS: dict[str, Any] = {
     "person_id": pl.String, "household_id": pl.String, "kind": pl.String, "degree": pl.String, "state": pl.String,
     "start": pl.Date, "end": pl.Date, "related_id": pl.String, "source": pl.String, "document": pl.String,
     "confidence": pl.String, "recorded_at": pl.Datetime("us", "UTC"),
