@@ -1,0 +1,8 @@
+"""Lists of people coming in: looked at first, applied afterwards, all rows at once, sent again without harm."""
+
+from __future__ import annotations
+
+from ansinh.registry.actions.importing.applying import apply_import
+from ansinh.registry.actions.importing.previewing import preview_import
+
+__all__ = ["apply_import", "preview_import"]
