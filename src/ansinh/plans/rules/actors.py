@@ -117,18 +117,10 @@ def leading_actor(text: str, at: int = 0) -> Actor | None:
 _COLLECTIVE = re.compile(
     r"(?:[Cc]ác|[Tt]ừng)\s|(?:[Ss]ở|[Bb]an), |(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s"
 )
-# Kept as running words, so that a reader sees the phrases they come from.
-_COLLECTIVE_WORDS = frozenset(
-    re.split(
-        r"\s+",
-        "trấn năng trợ giúp đặc thù phi phủ chí thông tấn cộng đồng cư ấp buôn làng khóm hộ nhà thầu các từng sở ban ngành phòng đơn vị cơ quan địa phương tổ chức chính trị xã hội quần chúng huyện thị "
-        "thành phố tỉnh cấp thôn bản có liên và đoàn thể doanh nghiệp phường đặc khu trực thuộc viên khác "
-        "trên bàn chuyên môn trung ương tiếp ủy đảng quyền hợp tác viễn thông báo đài trường học bệnh viện "
-        "trạm y tế nghề bộ tập hữu của người lao động sử dụng chi nhánh công lập ngoài nhân dân qua giám đốc "
-        "thủ trưởng chủ tịch khối đại hành cụm tổng ty ngân hàng truyền lực lượng vũ trang kinh với - – & "
-        "ubnd uỷ",
-    )
+_COLLECTIVE_PHRASES = (
+    ", "
 )
+_COLLECTIVE_WORDS = frozenset(_COLLECTIVE_PHRASES.split())
 
 
 def _collective_end(text: str, begin: int, limit: int) -> int | None:
