@@ -127,6 +127,7 @@ class Visitor:
             self.context.add_cookies([{"name": "sessionid", "value": site.session(username), "url": site.url}])
         self.asked: list[str] = []
         self.failed: list[str] = []
+        self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("response", lambda r: self.failed.append(f"{r.status} {r.url}") if r.status >= 500 else None)

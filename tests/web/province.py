@@ -25,8 +25,11 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
     from ansinh.access import actions as access
     from ansinh.access.facts import Role
     from ansinh.journeys.demo.population import generate
+    from ansinh.journeys.yearly_report import write_report
+    from ansinh.kernel.period import Month
     from ansinh.plans import actions as plans
     from ansinh.registry import actions as registry
+    from ansinh.services import actions as services
     from ansinh.shells.site import clock
     from ansinh.territory import actions as territory
 
@@ -57,8 +60,20 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
     kept = plans.take_in(PLAN.read_bytes(), PLAN.name, by=actors[Role.HEALTH_OFFICER], at=at, on=today)
     plans.accept_all(kept.plan_id, by=actors[Role.HEALTH_OFFICER], at=at)
     told: dict[str, object] = {"plan": str(kept.plan_id)}
+    services.add_items("makeshift_houses", _houses(today), by=actors[Role.CONSTRUCTION_OFFICER], at=at)
     told.update(_pay(pl.concat(routes, how="diagonal"), system, actors, at, today))
-    return told
+    report = write_report(
+        kept.plan_id, Month.of(today), "51", number="90/BC-SYT", by=actors[Role.HEALTH_OFFICER], at=at, on=today
+    )
+    return {**told, "report": str(report.report_id)}
+
+
+def _houses(today: dt.date) -> list[dict[str, object]]:
+    return [
+        {"head_name": name, "commune": PAID, "village": "Thôn 1", "group": "Hộ nghèo", "works": "Xây mới",
+         "support": 60_000_000, "due_on": today + dt.timedelta(days=20), "state": state}
+        for name, state in (("Nguyễn Văn Nhà", "listed"), ("Trần Thị Mái", "started"), ("Lê Văn Tường", "finished"))
+    ]  # fmt: skip
 
 
 def _pay(routes: pl.DataFrame, system, actors, at, today) -> dict[str, object]:  # type: ignore[no-untyped-def]
@@ -85,6 +100,15 @@ def _pay(routes: pl.DataFrame, system, actors, at, today) -> dict[str, object]: 
         payments.register_agent(agent, by=health, at=at)
     # The bank file wants a bank code; wallets have none.
     routes = routes.filter(pl.col("channel") != "wallet")
+    # Every fourth is paid in cash, so that somebody is behind the target of paying without cash.
+    cash = pl.int_range(pl.len()) % 4 == 0
+    blank = pl.lit(None, pl.String)
+    routes = routes.with_columns(
+        channel=pl.when(cash).then(pl.lit("post")).otherwise("channel"),
+        bank_bin=pl.when(cash).then(blank).otherwise("bank_bin"),
+        account=pl.when(cash).then(blank).otherwise("account"),
+        place=pl.when(cash).then(pl.lit("Bưu cục xã")).otherwise(blank),
+    )
     payments.register_routes(routes, by=system, at=at)
     with tempfile.TemporaryDirectory() as folder:
         _, run, _ = prepare_month(month, Path(folder), by=system, at=at)
@@ -95,6 +119,7 @@ def _pay(routes: pl.DataFrame, system, actors, at, today) -> dict[str, object]: 
         built = payments.build_run(month, PAID, by=actors[Role.COMMUNE_OFFICER], at=at)
         payments.approve_run(built.run_id, by=chair, at=at)
         file = payments.export(month, "AGRIBANK", by=payer, at=at)
+        payments.export(month, "VNPOST", by=payer, at=at)
         with acting(payer):
             sent = queries.file_lines(file.file_id, size=1000).items
         lines = [

@@ -79,7 +79,7 @@ def test_a_task_given_to_a_department_that_ended_names_who_does_it_now(site: Sit
     visitor.goto(f"/plans/{site.told['plan']}/?part=tasks")
     card = visitor.page.locator(".card", has_text="rà soát đối tượng").first
     assert card.locator("del").inner_text() == "Sở Lao động - Thương binh và Xã hội"
-    assert card.locator("del + strong").inner_text() == "Sở Y tế"
+    assert "Sở Y tế" in card.locator("del + strong").inner_text()
 
 
 # --- deciding -------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_a_list_is_searched_without_tone_marks_sorted_and_paged(visit) -> None: 
     page = visitor.page
     visitor.goto("/places/")
     page.get_by_label(re.compile("Tìm tên hoặc mã")).fill("binh son")
-    page.wait_for_function("document.querySelectorAll('#listing-result tbody tr').length === 1")
+    expect(page.locator("#listing-result tbody tr")).to_have_count(1)
     assert page.locator("#listing-result tbody").inner_text().startswith("Xã Bình Sơn")
     visitor.goto("/places/")
     page.get_by_role("link", name="Dân số khi sắp xếp").click()
@@ -283,7 +283,7 @@ def test_what_is_pressed_is_at_least_24_pixels_high(visit) -> None:  # type: ign
     for address in ("/", "/proposals/?month=2026-11", "/people/"):
         visitor.goto(address)
         low = visitor.page.evaluate(
-            """() => [...document.querySelectorAll('button, .button, select, input:not([type=hidden]), nav a, th a')]
+            """() => [...document.querySelectorAll('button, .button, select, input:not([type=hidden]), nav a, thead th a')]
               .filter(e => e.offsetParent && !e.closest('.only-heard') && getComputedStyle(e.closest('thead') || e).position !== 'absolute')
               .filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 120))"""
         )

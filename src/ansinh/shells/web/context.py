@@ -41,6 +41,8 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             ("programmes", "Chế độ, căn cứ", "Programmes and law", P.LAW_READ),
             ("proposals", "Đề xuất trong tháng", "Proposals of the month", P.CASE_READ),
             ("decisions", "Quyết định", "Decisions", P.CASE_READ),
+            ("left_behind", "Đủ điều kiện, chưa hưởng", "Entitled, not receiving", P.CASE_READ),
+            ("tasks", "Việc với từng người", "Tasks for one person", P.CASE_READ),
         ),
     ),
     (

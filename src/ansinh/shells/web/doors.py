@@ -10,10 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import require
-from ansinh.kernel.problem import BadInput, Problem
+from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Problem, Refused
 from ansinh.shells.web.language import lang, say
 
 View = Callable[..., HttpResponse]
@@ -35,13 +36,31 @@ def page(*needs: Permission) -> Callable[[View], View]:
             actor = getattr(request, "actor", None)
             if actor is None:
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            for permission in needs:
-                require(actor, permission)
-            return view(request, *args, **kwargs)
+            try:
+                for permission in needs:
+                    require(actor, permission)
+                return view(request, *args, **kwargs)
+            except (Refused, BadInput, EnvironmentTrouble) as error:
+                # A deed has rolled its own part back; what the request read before stays readable for the page.
+                return problem_page(request, error)
 
         return guarded
 
     return wrap
+
+
+_PROBLEMS: dict[type[Exception], tuple[int, str]] = {
+    Refused: (403, "refused"),
+    BadInput: (400, "bad_input"),
+    EnvironmentTrouble: (503, "trouble"),
+}
+
+
+def problem_page(request: HttpRequest, error: Refused | BadInput | EnvironmentTrouble) -> HttpResponse:
+    """What went wrong and what to do, as a page."""
+    status, kind = _PROBLEMS[type(error)]
+    context = {"status": status, "kind": kind, "message": error.say(lang())}
+    return render(request, "problem.html", context, status=status)
 
 
 def actor_of(request: HttpRequest) -> Actor:
