@@ -63,7 +63,7 @@ def write_report(
         content = annual_report(facts, _pictures(facts.progress, place_code, on))
         return keep_report(
             content,
-            title=f"Báo cáo kết quả thực hiện {facts.plan_title}".strip()[:500],
+            title=_title(facts.plan_title)[:500],
             number=number,
             month=month,
             place_code=place_code,
@@ -119,6 +119,13 @@ def gather_facts(
     )
 
 
+def _title(plan_title: str) -> str:
+    """“Báo cáo kết quả thực hiện chính sách …”, whether or not the plan's own title begins with “Thực hiện”."""
+    if plan_title.lower().startswith("thực hiện"):
+        return f"Báo cáo kết quả {plan_title[:1].lower()}{plan_title[1:]}"
+    return f"Báo cáo kết quả thực hiện kế hoạch {plan_title}".strip()
+
+
 @dataclass
 class _Money:
     people: set[uuid.UUID] = field(default_factory=set)
@@ -138,9 +145,11 @@ def _money(month: Month) -> _Money:
             if line.state is AttemptState.PAID:
                 found.people.add(line.person_id)
                 found.amount += line.amount
-                people, amount = found.by_programme.get(line.programme, (set(), 0))
+                # A benefit of a programme (``KPCS.HO``) is told under its programme.
+                programme = line.programme.split(".")[0]
+                people, amount = found.by_programme.get(programme, (set(), 0))
                 people.add(line.person_id)
-                found.by_programme[line.programme] = (people, amount + line.amount)
+                found.by_programme[programme] = (people, amount + line.amount)
                 if line.kind is DueKind.ADJUSTMENT:
                     found.arrears_people.add(line.person_id)
                     found.arrears += line.amount
@@ -183,7 +192,7 @@ def _difficulties(progress: Sequence[TargetProgress], money: _Money, unowned: in
         found.append(f"{written(len(silent))} chỉ tiêu chưa có số liệu.{asked}")
     if money.failed:
         found.append(
-            f"{written(money.failed)} khoản chi không đến được người hưởng do sai hoặc đóng tài khoản, trùng tên, đã chết; "
+            f"{written(money.failed)} khoản chi chưa đến được người hưởng theo báo lại của đơn vị chi trả; "
             "đề nghị UBND cấp xã xác minh từng trường hợp."
         )
     if unowned:

@@ -112,6 +112,15 @@ def _communes(by: Actor, on: dt.date) -> dict[str, str]:
     return {code: place.name for code, place in found if place is not None}
 
 
+def _neighbours(by: Actor, on: dt.date) -> dict[str, str]:
+    """Code → name of every commune of somebody's provinces: a neighbour's row is told apart from a misspelt name."""
+    from ansinh.territory.offline import communes_of, unit
+
+    places = [unit(code, on) for code in _communes(by, on)]
+    homes = {place.parents[-1].code for place in places if place is not None and place.parents}
+    return {one.code: one.name for home in homes for one in communes_of(home, on)}
+
+
 def _template(args: argparse.Namespace) -> None:
     declared = _declared(args.register)
     by, _ = doer(args)
@@ -127,7 +136,7 @@ def _import(args: argparse.Namespace) -> int:
     from ansinh.services.actions import take_in_workbook
     from ansinh.services.offline import commune_reader
 
-    reader = commune_reader(_communes(by, today(args)))
+    reader = commune_reader(_neighbours(by, today(args)))
     result = take_in_workbook(declared.code, content, args.path.name, reader, by=by, at=at)
     if result.correction is not None:
         out = args.correction or args.path.with_name(f"{args.path.stem}-can-sua.xlsx")

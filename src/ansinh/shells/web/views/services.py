@@ -23,8 +23,9 @@ from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
-from ansinh.shells.web.places import commune_options, place_name
+from ansinh.shells.web.places import commune_options, communes_of, place_name
 from ansinh.shells.web.scope import communes_in_sight
+from ansinh.shells.web.views.monitoring import province_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CARDS = 6
@@ -172,7 +173,7 @@ def one_register(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, object] = {
         "register": register,
         "name": _said(register.name_vi, register.name_en),
-        "about": _said(register.about_vi, register.about_en),
+        "kept": _said(register.about_vi, register.about_en),
         "lead": _said(register.lead_vi, register.lead_en),
         "retention": _said(register.retention_vi, register.retention_en),
         "part": part,
@@ -314,6 +315,13 @@ def _communes(request: HttpRequest) -> Sequence[tuple[str, str, str]]:
     return commune_options(communes_in_sight(actor_of(request)), clock.today())
 
 
+def _reader(request: HttpRequest) -> Callable[[str], str | None]:
+    """Reads every commune of the person's provinces: a row of a neighbour is told apart from a misspelt name."""
+    today = clock.today()
+    homes = {province_of(code) for code in communes_in_sight(actor_of(request))}
+    return commune_reader({one.code: one.name for home in homes for one in communes_of(home, today)})
+
+
 @page(Permission.SERVICE_READ)
 def register_template(request: HttpRequest, code: str) -> HttpResponse:
     """The register's workbook to fill in, with the communes of this person as choices."""
@@ -345,7 +353,7 @@ def register_import(request: HttpRequest, code: str) -> HttpResponse:
         else:
             try:
                 result = actions.take_in_workbook(
-                    code, file.read(), file.name or "", commune_reader({key: name for key, name, _ in _communes(request)}),
+                    code, file.read(), file.name or "", _reader(request),
                     by=actor_of(request), at=clock.now(),
                 )  # fmt: skip
             except BadInput as error:
