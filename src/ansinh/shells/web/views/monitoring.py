@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from ansinh.access.facts import Permission
-from ansinh.access.offline import permissions, require
-from ansinh.kernel.page import Page
+from ansinh.access.offline import permissions
 from ansinh.kernel.period import Month
-from ansinh.kernel.problem import BadInput, Problem
-from ansinh.monitoring import actions, queries
+from ansinh.monitoring import queries
 from ansinh.monitoring.facts import STANDING_LABELS, DataValue, MemberKind, Standing, TargetProgress
 from ansinh.monitoring.offline import commune_map, targets_chart, trend_chart
 from ansinh.plans.facts import Indicator
 from ansinh.plans.queries import indicator as indicator_of
 from ansinh.plans.queries import indicators as catalogue
 from ansinh.plans.queries import plans as kept_plans
-from ansinh.registry.queries import people_by_ids
-from ansinh.registry.tables import household_heads
-from ansinh.services.queries import items_by_ids
 from ansinh.shells.site import clock
-from ansinh.shells.web import words
-from ansinh.shells.web.doors import actor_of, found, page, told
+from ansinh.shells.web.doors import actor_of, found, page
 from ansinh.shells.web.language import lang, say
-from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
-from ansinh.shells.web.places import commune_options, communes_of, place, place_name
+from ansinh.shells.web.listing import Column, Filter, Listing, Tone
+from ansinh.shells.web.places import communes_of, place, place_name
 from ansinh.shells.web.scope import communes_in_sight
 from ansinh.shells.web.views.plans import target_value
 from ansinh.territory.offline import layout
@@ -43,26 +35,6 @@ STANDING_TONES: Mapping[Standing, Tone] = {
     Standing.AT_RISK: "warn",
     Standing.OVERDUE: "bad",
     Standing.UNKNOWN: "still",
-}
-# What a member's reason says in words: (vi, en).
-_REASONS: Mapping[str, tuple[str, str]] = {
-    "pension": ("có lương hưu, trợ cấp BHXH", "has a pension"),
-    "social_pension": ("hưởng trợ cấp hưu trí xã hội", "receives the social pension"),
-    "nothing": ("chưa có khoản nào", "has neither"),
-    "young": ("có trẻ dưới 36 tháng", "child under 36 months"),
-    "expecting": ("có người mang thai", "a pregnant woman"),
-    "old": ("có người từ 60 tuổi", "somebody of 60 or over"),
-    "severe": ("khuyết tật nặng", "severe disability"),
-    "especially_severe": ("khuyết tật đặc biệt nặng", "exceptionally severe disability"),
-    "bank": ("qua tài khoản ngân hàng", "by bank account"),
-    "welfare_account": ("qua tài khoản an sinh", "by welfare account"),
-    "mobile_money": ("qua tiền di động", "by mobile money"),
-    "post": ("tiền mặt qua bưu điện", "in cash by post"),
-    "personal_number": ("chưa có số định danh", "no personal number"),
-    "poverty": ("hộ nghèo", "poor household"),
-    "listed": ("trong danh sách", "listed"),
-    "started": ("đã khởi công", "started"),
-    "finished": ("đã hoàn thành", "finished"),
 }
 _ATTRIBUTES = re.compile(r'\s(?:role|aria-[a-z]+)="[^"]*"')
 
@@ -119,7 +91,7 @@ def looked_at(request: HttpRequest) -> Looked:
     return Looked(asked if asked in codes else here, choices if len(choices) > 1 else ())
 
 
-def _name(one: Indicator) -> str:
+def indicator_name(one: Indicator) -> str:
     return one.name_en if lang() == "en" else one.name_vi
 
 
@@ -140,7 +112,7 @@ def source_text(value: DataValue) -> str:
 
 def target_name(one: TargetProgress) -> str:
     """The indicator's name, or the plan's own words where nothing measures the target."""
-    return _name(one.indicator) if one.indicator else one.commitment.target.indicator
+    return indicator_name(one.indicator) if one.indicator else one.commitment.target.indicator
 
 
 # --- targets --------------------------------------------------------------------------------------
@@ -252,7 +224,7 @@ _CATALOGUE = Listing(
     search_vi="Tìm chỉ tiêu (không cần dấu)",
     search_en="Search an indicator",
     columns=(
-        Column("name", "Chỉ tiêu thống kê", "Indicator", lambda one: _name(one.indicator), heads_row=True,
+        Column("name", "Chỉ tiêu thống kê", "Indicator", lambda one: indicator_name(one.indicator), heads_row=True,
                link=lambda one: reverse("indicator", args=[one.indicator.code])),
         Column("latest", "Giá trị mới nhất", "Latest value", lambda one: one.latest.value if one.latest else None,
                kind="number", note=lambda one: one.indicator.unit if one.latest else ""),
@@ -340,7 +312,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
     one = queries.picture(code, looked.code, [unit.code for unit in communes], clock.today())
     latest = one.latest
     may = permissions(actor_of(request))
-    linked = one.members_are is not None and _list_permission(one.members_are) in may
+    linked = one.members_are is not None and list_permission(one.members_are) in may
     whole = queries.latest_values([code], province, latest.month).get(code) if latest else None
     listing = _communes_listing(
         code, latest.month if latest else None, item.unit, whole.value if whole else None, linked
@@ -357,7 +329,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
         listing.of(one.by_commune, lambda value: place_name(value.place_code, clock.today())),
         {
             "indicator": item,
-            "name": _name(item),
+            "name": indicator_name(item),
             "definition": item.definition_en if lang() == "en" else item.definition_vi,
             "latest": latest,
             "latest_text": _unit_text(latest.value, item.unit) if latest else "",
@@ -405,232 +377,12 @@ def _map(province: str, values: Mapping[str, float | None], title: str, unit: st
     return drawing(commune_map(tiles, values, names, "", unit), title)
 
 
-# --- the people behind a figure -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Behind:
-    name: str
-    code: str
-    href: str
-    commune_code: str
-    village: str
-    reached: bool
-    reason: str
-
-
-def _list_permission(kind: MemberKind) -> Permission:
+def list_permission(kind: MemberKind) -> Permission:
     return Permission.SERVICE_READ if kind is MemberKind.ITEM else Permission.REGISTRY_READ
-
-
-def _behind_listing(request: HttpRequest, code: str, kind: MemberKind, months: Sequence[Month]) -> Listing:
-    mine = communes_in_sight(actor_of(request))
-    filters = [Filter("month", "Tháng", "Month", tuple((str(m), m.vn, m.vn) for m in months),
-                      default=str(months[0]) if months else "")]  # fmt: skip
-    if queries.listed(code) is None:
-        both = (("no", "Chưa đạt tới", "Left out"), ("yes", "Đã đạt tới", "Reached"))
-        filters.append(Filter("reached", "Kết quả", "Result", both))
-    if len(mine) > 1:
-        filters.append(Filter("commune", "Xã", "Commune", commune_options(mine, clock.today())))
-    heading = {
-        MemberKind.PERSON: ("Họ tên", "Name"),
-        MemberKind.HOUSEHOLD: ("Chủ hộ", "Head of household"),
-        MemberKind.ITEM: ("Tên trong sổ", "On the register"),
-    }[kind]
-    return Listing(
-        name=f"nguoi-phia-sau-{code.replace('_', '-')}",
-        search_vi="Tìm tên (không cần dấu)",
-        search_en="Search a name",
-        empty_vi="Không có ai trong danh sách.",
-        empty_en="Nobody is on the list.",
-        empty_help_vi="Danh sách chỉ gồm người trong địa bàn của tài khoản, của tháng đã tính.",
-        empty_help_en="The list holds people of your places, of months that were computed.",
-        columns=(
-            Column("name", *heading, lambda one: one.name, heads_row=True, link=lambda one: one.href or None,
-                   note=lambda one: one.code),
-            Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today()),
-                   note=lambda one: one.village),
-            Column("reached", "Kết quả", "Result",
-                   lambda one: say("Đã đạt tới", "Reached") if one.reached else say("Chưa đạt tới", "Left out"),
-                   tone=lambda one: "good" if one.reached else "warn"),
-            Column("reason", "Vì sao", "Why", lambda one: one.reason),
-        ),
-        filters=tuple(filters),
-    )  # fmt: skip
-
-
-def reason_text(reason: str) -> str:
-    """A member's reason in words; programme codes are named, several are joined."""
-    parts = [part for part in reason.split("+") if part]
-    return ", ".join(say(*_REASONS[part]) if part in _REASONS else words.programme(part) for part in parts)
-
-
-@page(Permission.MONITORING_READ)
-def people_behind(request: HttpRequest, code: str) -> HttpResponse:
-    """Who stands behind a figure in the actor's places: reached and left out, each with a way to the record."""
-    item: Indicator = found(indicator_of, code)
-    kind = queries.members_are(code)
-    if kind is None:
-        return redirect("indicator", code=code)
-    require(actor_of(request), _list_permission(kind))
-    months = queries.months_with_members(code)
-    listing = _behind_listing(request, code, kind, months)
-
-    def ask(asked: Asked) -> Page[_Behind]:
-        month = Month.parse(asked.chosen["month"]) if asked.get("month") else (months[0] if months else None)
-        reached = {"yes": True, "no": False}.get(asked.get("reached") or "")
-        kept = queries.members(
-            code, month=month, commune_code=asked.get("commune") or "", reached=reached,
-            number=asked.number, size=asked.size,
-        )  # fmt: skip
-        named = _names(kind, [one.member_id for one in kept.items])
-        rows = tuple(
-            replace(
-                named.get(one.member_id, _Behind("", "", "", "", "", False, "")),
-                commune_code=one.commune_code,
-                reached=one.reached,
-                reason=reason_text(one.reason),
-            )
-            for one in kept.items
-        )
-        return Page(rows, kept.total, kept.number, kept.size)
-
-    context = {
-        "indicator": item,
-        "name": _name(item),
-        "kind": kind.value,
-        "only": {True: "reached", False: "left"}.get(queries.listed(code), ""),  # type: ignore[call-overload]
-        "crumbs": [
-            (say("Chỉ tiêu, tiến độ", "Targets and progress"), reverse("indicators")),
-            (_name(item), reverse("indicator", args=[code])),
-        ],
-    }
-    return listing.respond(request, "monitoring/people.html", listing.over(ask), context)
-
-
-def _names(kind: MemberKind, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Behind]:
-    """Names and addresses of the members of a page, in one query; those out of sight stay nameless."""
-    if kind is MemberKind.PERSON:
-        return {
-            one.person_id: _Behind(one.full_name, one.code, reverse("person", args=[one.person_id]), "",
-                                   one.village_name or "", False, "")
-            for one in people_by_ids(ids)
-        }  # fmt: skip
-    if kind is MemberKind.HOUSEHOLD:
-        return {
-            uuid.UUID(row["household_id"]): _Behind(
-                row["head_name"] or "", row["code"] or "", reverse("household", args=[row["household_id"]]), "",
-                row["village_name"] or "", False, "",
-            )
-            for row in household_heads([str(one) for one in ids]).iter_rows(named=True)
-        }  # fmt: skip
-    return {
-        one.item_id: _Behind(str(one.values.get("head_name", "")), "", reverse("item", args=[one.item_id]), "",
-                             str(one.values.get("village") or ""), False, "")
-        for one in items_by_ids(ids)
-    }  # fmt: skip
-
-
-# --- entering an agency's figure ------------------------------------------------------------------
-
-_GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?\Z")
-
-
-def read_figure(text: str, vi: str, en: str) -> float | None:
-    """``93,8``, ``93.8``, ``1.234`` and ``1.234,5`` as people write them; blank is None. Raises BadInput."""
-    plain = text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
-    if not plain:
-        return None
-    if _GROUPED.match(plain):
-        plain = plain.replace(".", "")
-    try:
-        value = float(plain.replace(",", "."))
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        raise BadInput(
-            Problem(
-                "number",
-                f"{vi}: “{text[:40]}” không phải là số.",
-                f"{en}: “{text[:40]}” is not a number.",
-                remedy_vi="Ghi như 93,8 hoặc 1.234.",
-                remedy_en="Write it as 93,8 or 1.234.",
-            )
-        )
-    return value
-
-
-def _asked_figures(request: HttpRequest) -> tuple[dict[str, float | None], list[Problem]]:
-    figures: dict[str, float | None] = {}
-    problems: list[Problem] = []
-    for key, vi, en in (
-        ("numerator", "Tử số", "Numerator"),
-        ("denominator", "Mẫu số", "Denominator"),
-        ("value", "Giá trị", "Value"),
-    ):
-        try:
-            figures[key] = read_figure(request.POST.get(key, ""), vi, en)
-        except BadInput as error:
-            problems += error.problems
-    return figures, problems
-
-
-@page(Permission.MONITORING_ENTER)
-def enter(request: HttpRequest, code: str) -> HttpResponse:
-    """The form in which an agency enters a figure; what is wrong is said beside it and nothing is kept."""
-    item: Indicator = found(indicator_of, code)
-    if item.source == "computed":
-        return redirect("indicator", code=code)
-    looked = looked_at(request)
-    problems: list[Problem] = []
-    present = Month.of(clock.today())
-    if request.method == "POST":
-        figures, problems = _asked_figures(request)
-        try:
-            month = Month.parse(request.POST.get("month", ""))
-        except ValueError:
-            month = present
-        if not problems:
-            try:
-                actions.enter_value(
-                    code, month, looked.code, by=actor_of(request), at=clock.now(),
-                    note=request.POST.get("note", "").strip(), **figures,
-                )  # fmt: skip
-            except BadInput as error:
-                problems = list(error.problems)
-            else:
-                told(
-                    request, "Đã ghi số liệu “{}” tháng {}.", "The figure of “{}” for {} is on record.",
-                    _name(item), month.vn,
-                )  # fmt: skip
-                return redirect("indicator", code=code)
-    status = 400 if problems else 200
-    return render(
-        request,
-        "monitoring/enter.html",
-        {
-            "indicator": item,
-            "name": _name(item),
-            "place": looked.code,
-            "months": [present.plus(-step) for step in range(24)],
-            "month": request.POST.get("month", str(present)),
-            "problems": [problem.say(lang()) for problem in problems],
-            "given": request.POST,
-            "known": queries.latest_values([code], looked.code).get(code),
-            "has_parts": item.denominator_vi is not None,
-            "crumbs": [
-                (say("Chỉ tiêu, tiến độ", "Targets and progress"), reverse("indicators")),
-                (_name(item), reverse("indicator", args=[code])),
-            ],
-        },
-        status=status,
-    )
 
 
 urlpatterns = [
     path("indicators/", indicators, name="indicators"),
     path("indicators/all/", indicator_list, name="indicator_list"),
     path("indicators/<slug:code>/", one_indicator, name="indicator"),
-    path("indicators/<slug:code>/people/", people_behind, name="indicator_people"),
-    path("indicators/<slug:code>/enter/", enter, name="indicator_enter"),
 ]
