@@ -63,11 +63,12 @@ def prepare(home: Path) -> object:
 
 def month(lines: int) -> None:
     """The whole way of ``lines`` payments over 96 communes."""
+    from tests.payments.scene import DECEMBER, NOVEMBER, instant, residents, result, settle
+
+    from ansinh.access.actions import acting
     from ansinh.payments import actions, queries
     from ansinh.payments.facts import LineOutcome
     from ansinh.payments.offline import make_return_workbook
-    from ansinh.access.actions import acting
-    from tests.payments.scene import DECEMBER, NOVEMBER, instant, residents, result, settle
 
     home = settle(communes=96, people=1)
     with timed("make people, decisions (not measured work)"):
@@ -95,9 +96,7 @@ def month(lines: int) -> None:
 
             codes = rows("SELECT code, amount FROM payments_attempt WHERE file_id = %s", [file.file_id])
         failing = len(codes) // 50
-        told = result(codes[failing:]) + [
-            line for line in result(codes[:failing], LineOutcome.REJECTED, "AC04")
-        ]
+        told = [*result(codes[failing:]), *result(codes[:failing], LineOutcome.REJECTED, "AC04")]
         content = make_return_workbook(told, file.code)
         with timed(f"apply return of {len(codes)} lines, {failing} failures"):
             actions.apply_return(content, "ket-qua.xlsx", by=home.payer, at=instant(6))
@@ -112,14 +111,14 @@ def month(lines: int) -> None:
 
 def naive(home: object, month: object, sample: int = 2000) -> None:
     """The same work for a sample, one INSERT a row through the ORM (due, attempt, transfer), to compare with."""
+    from tests.payments.scene import instant
+
     from ansinh.access.actions import acting
     from ansinh.payments.rules import attempt_code, attempt_id, due_id
     from ansinh.payments.store import models
-    from tests.payments.scene import instant
 
     account = {one.kind: one.pk for one in models.Account.objects.filter(fund_id="51", year=2026)}
     with acting(home.system):
-        route = {one.person_id: one for one in models.Route.objects.filter(ends_at=None)[:sample * 3]}
         run = models.Run.objects.create(
             run_id=due_id("naive", "run", month), code="NAIVE", commune_code=home.communes[0], month=month.first, sequence=9,
             fund_id="51", state="drafted", hands=[], made_by_id=home.system.user_id, made_at=instant())  # fmt: skip

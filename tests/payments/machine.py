@@ -83,8 +83,7 @@ class Months(RuleBasedStateMachine):
 
     def attempts(self):
         with acting(self.home.system):
-            found = [line for run in queries.runs(size=500).items for line in queries.run_lines(run.run_id, size=500).items]
-        return found
+            return [line for run in queries.runs(size=500).items for line in queries.run_lines(run.run_id, size=500).items]
 
     # --- our side ---------------------------------------------------------------------------------------
 
@@ -280,7 +279,7 @@ class Months(RuleBasedStateMachine):
     @precondition(lambda self: self.bank.sent_reports)
     @rule(pick=st.integers(0, 99))
     def an_old_report_comes_again(self, pick: int) -> None:
-        content, name = self.bank.sent_reports[pick % len(self.bank.sent_reports)]
+        content, _ = self.bank.sent_reports[pick % len(self.bank.sent_reports)]
         before = [(line.code, line.state) for line in self.attempts()]
         assert actions.apply_return(content, "cũ.xlsx", by=self.home.payer, at=self.now()).already
         assert [(line.code, line.state) for line in self.attempts()] == before

@@ -136,7 +136,7 @@ def test_the_order_in_which_files_arrive_does_not_change_the_end(db: None) -> No
             answers = [
                 result([one, two]),
                 result([one], RETURNED, "AC04"),
-                result([three], REJECTED, "AC01") + [ReturnLine(9, two[0], PAID, "", "", two[1])],
+                [*result([three], REJECTED, "AC01"), ReturnLine(9, two[0], PAID, "", "", two[1])],
                 result([one, three], PENDING),
             ]
             for hours, number in enumerate(order, start=2):

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -64,8 +65,7 @@ def test_a_month_is_built_approved_exported_and_answered_from_the_command_line(
     assert (code, file["lines"], file["made_now"]) == (0, 4, True)
     assert len(file["contents"]) == 2
     for content in file["contents"]:
-        with open(content["path"], "rb") as told:
-            assert hashlib.sha256(told.read()).hexdigest() == content["sha256"]
+        assert hashlib.sha256(Path(content["path"]).read_bytes()).hexdigest() == content["sha256"]
     again = json.loads(run("export", "--month", "2026-11", "--agent", "AGRIBANK", "--out", str(tmp_path), "--json")[1])
     assert (again["made_now"], again["contents"]) == (False, file["contents"])
     with acting(province.system):

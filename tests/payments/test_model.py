@@ -97,9 +97,8 @@ def this_month_is_left_out(patch: pytest.MonkeyPatch) -> None:
 
 def maker_approves(patch: pytest.MonkeyPatch) -> None:
     """No second person: neither in code nor in the database."""
-    from ansinh.access.facts import Permission
+    from ansinh.access.facts import Permission, Role
     from ansinh.access.rules import MAY
-    from ansinh.access.facts import Role
     from ansinh.payments.actions import runs
 
     patch.setitem(MAY, Role.SYSTEM, MAY[Role.SYSTEM] | {Permission.PAYMENT_APPROVE})
@@ -209,6 +208,6 @@ def owner(*statements: str) -> None:
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
 def test_a_planted_bug_is_found(bug: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
     bug(monkeypatch)
-    with pytest.raises(BaseException) as found:  # noqa: PT011 - a group, an assertion, a refusal: found is found
+    with pytest.raises(BaseException) as found:
         play(examples=60, steps=24, shrink=False)
     assert not isinstance(found.value, KeyboardInterrupt | SystemExit)

@@ -1,5 +1,6 @@
 """Deeds of payments. Each takes who does it (``by``) and when (``at``), writes change and audit in one transaction."""
 
+from ansinh.payments.actions.answers import apply_return, mark_overdue_unknown, resolve_case
 from ansinh.payments.actions.dues import (
     add_adjustments,
     open_month,
@@ -7,9 +8,8 @@ from ansinh.payments.actions.dues import (
     release_due,
     withhold,
 )
-from ansinh.payments.actions.sending import download, export, resume_agent, stop_agent
-from ansinh.payments.actions.answers import apply_return, mark_overdue_unknown, resolve_case
 from ansinh.payments.actions.runs import approve_run, build_run, build_runs, freeze_run, reject_run
+from ansinh.payments.actions.sending import download, export, resume_agent, stop_agent
 from ansinh.payments.actions.setup import allot, register_agent, register_fund, register_routes
 
 __all__ = [

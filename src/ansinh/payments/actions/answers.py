@@ -205,7 +205,7 @@ def _file_of(read: ReadReturn, wanted: uuid.UUID | None) -> uuid.UUID:
         files.add(named)
     if len(files) != 1 or (None in found.values()):
         raise BadInput(_not_one_file(files, found))
-    (about,) = files
+    about: uuid.UUID = files.pop()
     if wanted is not None and about != wanted:
         names = dict(models.File.objects.filter(pk__in=[about, wanted]).values_list("file_id", "code"))
         raise BadInput(

@@ -309,7 +309,7 @@ def reject_run(run_id: uuid.UUID, *, reason: str, by: Actor, at: dt.datetime) ->
     with deed("payments.reject_run", by=by, at=at, subject=str(run_id), needs=Permission.PAYMENT_APPROVE) as record:
         found = _locked(run_id)
         lock(found.commune_code)
-        left = found.attempts.exclude(state=AttemptState.RESERVED).exists()  # type: ignore[attr-defined]
+        left = found.attempts.exclude(state=AttemptState.RESERVED).exists()
         if found.state not in (RunState.DRAFTED, RunState.FROZEN, RunState.APPROVED) or left:
             raise _wrong_state(found, "từ chối")
         if found.state == RunState.DRAFTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import polars as pl
 import xlsxwriter
@@ -44,7 +45,7 @@ def cash_list(instruction: Instruction) -> bytes:
 
 
 def _workbook(
-    instruction: Instruction, title: str, columns: tuple[tuple[str, int], ...], rows: list[tuple[str | int, ...]]
+    instruction: Instruction, title: str, columns: tuple[tuple[str, int], ...], rows: Sequence[tuple[str | int, ...]]
 ) -> bytes:
     out = io.BytesIO()
     # constant_memory: a province's list does not fit a commune's computer twice.
@@ -60,13 +61,13 @@ def _workbook(
     for place, (_, width) in enumerate(columns):
         sheet.set_column(place, place, width)
     sheet.write_string(0, 0, title, bold)
-    for row, (label, value) in enumerate(
+    for row, (label, told) in enumerate(
         (("Mã tệp", instruction.code), ("Đơn vị chuyển tiền", instruction.debtor_name),
          ("Tài khoản nguồn", instruction.debtor_account), ("Ngày chi", instruction.pay_on.strftime("%d/%m/%Y"))),
         start=1,
     ):  # fmt: skip
         sheet.write_string(row, 0, label)
-        sheet.write_string(row, 2, value, text)
+        sheet.write_string(row, 2, told, text)
     sheet.write_string(5, 0, "Số khoản")
     sheet.write_number(5, 2, instruction.count)
     sheet.write_string(6, 0, "Tổng số tiền")

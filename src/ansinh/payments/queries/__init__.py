@@ -1,6 +1,7 @@
 """Questions about payments. They return facts and see only what the acting user may see."""
 
 from ansinh.payments.facts import ATTEMPT_LABELS, RUN_LABELS, AttemptState, RunState
+from ansinh.payments.queries.commune_runs import months, run, run_lines, runs, runs_by_ids
 from ansinh.payments.queries.exchange import (
     agent,
     agents,
@@ -27,7 +28,6 @@ from ansinh.payments.queries.people import (
     shared_accounts,
     waiting_for_route,
 )
-from ansinh.payments.queries.commune_runs import months, run, run_lines, runs, runs_by_ids
 
 
 def run_label(state: str, lang: str) -> str:

@@ -89,7 +89,12 @@ def overpayments(commune: str | None = None, number: int = 1, size: int = 50) ->
 
 def _due(row: tuple[Any, ...]) -> Due:
     return Due(
-        *row[:6],
+        due_id=row[0],
+        person_id=row[1],
+        payee_id=row[2],
+        household_id=row[3],
+        commune_code=row[4],
+        programme=row[5],
         month=Month.of(row[6]),
         kind=DueKind(row[7]),
         state=DueState(row[8]),
