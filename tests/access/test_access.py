@@ -166,3 +166,18 @@ def test_the_merkle_root_follows_rfc_6962() -> None:
     assert merkle_root([]).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert merkle_root([b""]).hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
     assert merkle_root([b"", b"\x00"]).hex() == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+
+
+def test_a_refused_request_ends_with_its_outer_actor_restored(two_communes) -> None:
+    """A shell that answers a failure by rolling back must still be able to leave the frame."""
+    officer, other = two_communes
+    with acting(officer):
+        with acting(other):
+            transaction.set_rollback(True)
+        assert seen_communes() == ["A"]
+
+
+def test_who_only_watches_over_the_figures_reads_nobody_by_name() -> None:
+    by_name = {Permission.REGISTRY_READ, Permission.CASE_READ, Permission.PAYMENT_READ, Permission.SERVICE_READ}
+    for role in (Role.FATHERLAND_FRONT, Role.ADMINISTRATOR):
+        assert not MAY[role] & by_name, role

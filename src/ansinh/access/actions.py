@@ -43,8 +43,9 @@ def acting(by: Actor) -> Iterator[None]:
             before = (cursor.fetchone() or ("",))[0] or ""
             cursor.execute("SELECT set_config('ansinh.actor', %s, true)", [str(by.user_id)])
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('ansinh.actor', %s, true)", [before])
+        if not connection.needs_rollback:  # otherwise the rollback itself restores the setting
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('ansinh.actor', %s, true)", [before])
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from ansinh.access.facts import ROLE_LABELS, Actor, Permission, Role
 from ansinh.kernel.problem import Problem, Refused
 
 P = Permission
-_READ_ALL = {P.PLAN_READ, P.MONITORING_READ, P.LAW_READ, P.SERVICE_READ}
+_NOBODY_BY_NAME = {P.PLAN_READ, P.MONITORING_READ, P.LAW_READ}
+_READ_ALL = {*_NOBODY_BY_NAME, P.SERVICE_READ}
 _PEOPLE = {P.REGISTRY_READ, P.CASE_READ, P.PAYMENT_READ}
 
 MAY: dict[Role, frozenset[Permission]] = {
@@ -52,9 +53,9 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.POLICY_BANK_OFFICER: frozenset({*_READ_ALL, P.MONITORING_ENTER, P.SERVICE_WRITE}),
     Role.PAYER: frozenset({P.LAW_READ, P.PAYMENT_READ, P.PAYMENT_EXPORT, P.PAYMENT_RETURN}),
     Role.PROVINCIAL_LEADER: frozenset({*_READ_ALL, *_PEOPLE, P.REPORT_SIGN, P.PLAN_WRITE}),
-    Role.FATHERLAND_FRONT: frozenset(_READ_ALL),
+    Role.FATHERLAND_FRONT: frozenset(_NOBODY_BY_NAME),
     Role.INSPECTOR: frozenset({*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.AUDIT_READ}),
-    Role.ADMINISTRATOR: frozenset({*_READ_ALL, P.USER_MANAGE, P.TERRITORY_WRITE, P.AUDIT_READ}),
+    Role.ADMINISTRATOR: frozenset({*_NOBODY_BY_NAME, P.USER_MANAGE, P.TERRITORY_WRITE, P.AUDIT_READ}),
     Role.SYSTEM: frozenset(set(Permission) - {P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}),
 }
 
