@@ -205,6 +205,24 @@ def test_bi_041_names_of_every_people_are_names(name: str) -> None:
     assert not person.findings.bad and person.full_name == name.replace("'", "’")
 
 
+def test_nobody_of_a_whole_province_is_told_that_their_name_is_none() -> None:
+    """Võ Anh Thành is not somebody's wife (vợ anh), Tống Văn Cộng not a total."""
+    from ansinh.journeys.demo.population import generate
+    from ansinh.registry.offline.cells import Findings, read_name
+
+    at = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
+    places = [
+        ("21025", 3.0, True, False),
+        ("21484", 1.0, False, False),
+        ("23401", 1.0, False, True),
+        ("23536", 1.0, False, True),
+    ]
+    found = Findings("DS", 1)
+    for name in next(generate(places, 20_000, 7, TODAY, at))["persons"]["full_name"].unique():
+        read_name(name, "C", found)
+    assert found.bad == []
+
+
 def test_a_single_name_is_accepted_with_a_look() -> None:
     person = one(name="Rế")
     assert not person.findings.bad and kinds(person, "warnings") == ["one_word"]

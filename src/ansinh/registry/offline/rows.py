@@ -138,7 +138,8 @@ def _read_rows(
     found: list[ListedPerson] = []
     at = {key: index for index, key in columns.items()}
     totals: list[tuple[int, int]] = []
-    for number, cells in sheet.rows.items():
+    for number in sorted(sheet.rows):
+        cells = sheet.rows.pop(number)  # a long list is held once, not twice
         if number < first or _is_numbering(cells):
             continue
         name_cell = cells.get(at["full_name"])
