@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from ansinh.access.facts import ROLE_LABELS, Actor, Permission
 from ansinh.access.offline import permissions
+from ansinh.shells.site import clock
+from ansinh.shells.web.places import place_name
 
 P = Permission
 Entry = tuple[str, str, str, Permission | None]
@@ -95,6 +97,12 @@ def navigation(actor: Actor, path: str, english: bool) -> list[dict[str, object]
     return groups
 
 
+def _place(scope_code: str, english: bool) -> str:
+    if scope_code == "VN":
+        return "The whole country" if english else "Cả nước"
+    return place_name(scope_code, clock.today())
+
+
 def _leads(address: str, path: str) -> bool:
     return address != "/" and path.startswith(address.rstrip("/") + "/")
 
@@ -111,6 +119,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         **common,
         "actor": actor,
+        "place_label": _place(actor.grants[0].scope_code, english) if actor.grants else "",
         "role_label": ROLE_LABELS[role][1 if english else 0] if role else "",
         "may": {permission.value.replace(".", "_"): True for permission in permissions(actor)},
         "menu": navigation(actor, request.path, english),
