@@ -118,7 +118,13 @@ _COLLECTIVE = re.compile(
     r"(?:[Cc]ác|[Tt]ừng)\s|(?:[Ss]ở|[Bb]an), |(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s"
 )
 _COLLECTIVE_PHRASES = (
-    ", "
+    "các từng sở ban ngành phòng đơn vị cơ quan địa phương tổ chức chính trị xã hội quần chúng tỉnh thành phố huyện "
+    "thị xã thị trấn phường đặc khu cấp thôn bản ấp buôn làng khóm khu dân cư có liên quan liên qua và đoàn thể "
+    "doanh nghiệp trực thuộc thành viên khác trên địa bàn chuyên môn trung ương trực tiếp ủy uỷ đảng chính quyền "
+    "hợp tác xã viễn thông thông tấn báo chí truyền hình đài trường học bệnh viện trạm y tế nghề nghiệp bộ tập hữu của "
+    "người lao động sử dụng chi nhánh công lập ngoài công lập nhân dân giám đốc thủ trưởng chủ tịch khối đại hành chính "
+    "cụm tập đoàn tổng công ty ngân hàng lực lượng vũ trang kinh tế chức năng trợ giúp đặc thù phi chính phủ cộng đồng "
+    "hộ nhà thầu ubnd với - – &"
 )
 _COLLECTIVE_WORDS = frozenset(_COLLECTIVE_PHRASES.split())
 

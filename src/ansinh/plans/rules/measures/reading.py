@@ -1,72 +1,31 @@
-"""Numbers that measure something, told apart from those that do not.
-
-Most numbers of an official text are not targets: dates, citations, ages (``dưới 36 tháng tuổi``), levels (``mức độ
-2``), denominators (``trên 10.000 dân``), hours, list numbers. They are masked first; what is left is a measure: a
-value, how it binds (trên, dưới, ít nhất …) and its unit.
-"""
+"""Measures: value, binding words, unit, denominator."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from ansinh.documents.offline import find_citations
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import Comparator
-from ansinh.plans.rules.letters import LOWER, UPPER
-
-_MASK = "¤"
-_LETTER = LOWER + UPPER
-
-_NOT_MEASURES = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\[\d{1,3}\]",
-        r"\b\d{1,6}(?:/\d{4})?\s?[-/]\s?(?-i:[A-ZĐ]{2,}[\w/&Đđ-]*)",  # 42-NQ/TW, 1421/QĐ-UBND
-        r"ngày\s+\d{1,2}\s*(?:/\s*\d{1,2}(?:\s*/\s*\d{4})?|tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)?",
-        r"\b\d{1,2}/\d{1,2}/\d{4}\b",
-        r"tháng\s+\d{1,2}(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?(?!\s*tuổi)",
-        r"quý\s+(?:[IV]+|\d)(?:\s*/\s*\d{4})?\b",
-        r"(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|năm học|các năm)\s+\d{4}\s*[-–,]\s*\d{4}",
-        r"\b(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d\b",
-        r"\bnăm\s+(?:19|20)\d\d\b",
-        r"(?<=đến )(?:19|20)\d\d\b(?!\s*%)",
-        r"\b\d{1,2}\s?h\s?\d{0,2}[’']?",
-        r"\b24/(?:24|7)\b",
-        r"(?:lần thứ|thứ|khóa|khoá|mức độ|cấp độ|nhóm|loại|hạng|điều|khoản|phụ lục|biểu|bảng|phần|chương|mục tiêu|"
-        r"chỉ tiêu|"
-        r"hoạt động|tiêu chí|dự án|tiểu dự án|đề án|nghị quyết|quyết định|nghị định|thông tư|quốc lộ|QL|COP|đợt|"
-        r"hội nghị lần|"
-        r"trung ương|mẫu(?: số)?|số|công văn|báo động|giai đoạn|vòng|phường|quận|khu|xã)\s+\d{1,3}(?!\s*(?:%|[.,]\d))"
-        r"(?=[\s.,;:)”\"]|$)(?!\s+(?:hộ|người|căn|nhà|cơ sở|trường|xã|thôn|giường|mô hình|ha|km|tấn|MW|tỷ|triệu|khu|"
-        r"cụm|dự án)\b)",
-        r"\b[45]\.0\b|\b[2345]G\b",
-        r"\b(?:ISO|TCVN|QCVN)\s*\d[\d:.\-]*",
-        r"https?://\S+",
-        r"\bthứ\s+\d+\b",
-        r"\d+\s*(?:\(\w+\)\s*)?ngày làm việc",
-        r"\b\d{1,3}\s*(?:-\s*\d{1,3}\s*)?(?:giờ|phút|ngày|tuần)\b(?!\s*công)",
-    )
-]
-# A population, not a value: ages and waiting times.
-_AGE = re.compile(
-    r"(?<![\d.,])(?:(?:từ\s+)?(?:đủ\s+)?(?:trên|dưới|từ|đủ|sau)\s+)?\d{1,3}(?:\s+(?:tháng|tuổi))?(?:\s*(?:đến|-|–|"
-    r"và)\s*(?:dưới\s+)?\d{1,3})?"
-    r"\s*(?:tháng tuổi|tháng|tuổi)(?:\s+trở (?:lên|xuống))?"
-)
-_AGE_IS_THE_VALUE = re.compile(r"tuổi thọ|tuổi kết hôn|tuổi trung bình", re.IGNORECASE)
+from ansinh.plans.rules.letters import LETTER
+from ansinh.plans.rules.measures.masks import MASK
+from ansinh.plans.rules.measures.units import noun_phrase, to_number, unit_after
 
 _N = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?:\.\d{1,2}(?=\s*%))?)"
+
 _NUMBER = re.compile(
     rf"(?P<a>{_N})\s*(?P<pa>[%‰])?\s*(?:(?:-|–|đến|tới)\s*(?P<b>{_N}))?\s*(?P<pb>[%‰])?(?P<ratio>/(?P<of>{_N}))?(?!\d)"
 )
+
 _WORD_NUMBER = re.compile(r"(?:ít nhất|tối thiểu)\s+(?P<word>một|hai|ba|bốn)\s+(?!trong\b|lần\b|phần\b)", re.IGNORECASE)
+
 _WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
 
 _BETWEEN = (
     r"(?:\s*(?:đạt|có|là|mức|ở mức|được|vào|đến|tới|khoảng|từ|số|thêm|xuống|còn|lên|¤+|năm ¤+|vào năm ¤+|đến năm ¤+))*"
     r"\s*"
 )
+
 _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (
         Comparator.AT_LEAST,
@@ -89,166 +48,32 @@ _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
         re.compile(r"(?:khoảng|xấp xỉ|gần|ước|ước đạt|khoảng từ|~)\s*(?:từ\s*)?(?:đạt\s*)?$", re.IGNORECASE),
     ),
 )
+
 _BINDING_WORDS = re.compile(
     r"(?:(?:đạt|có|là|ở mức|mức|xuống|lên|còn|được|từ|khoảng|ít nhất|tối thiểu|tối đa|trên|dưới|hơn|không quá|"
     r"không dưới|"
     r"bằng|đạt mức|chiếm|duy trì ở mức|nâng lên|:)\s*)+$",
     re.IGNORECASE,
 )
+
 _OR_MORE = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?trở (lên|xuống)\b|\s*(?:hoặc|và) (?:hơn|cao hơn)\b", re.IGNORECASE)
 
-_UNITS = (
-    "căn hộ",
-    "căn nhà",
-    "căn",
-    "hộ",
-    "nhà",
-    "giường bệnh viện",
-    "giường bệnh",
-    "giường",
-    "bác sĩ",
-    "bác sỹ",
-    "dược sĩ đại học",
-    "dược sĩ",
-    "dược sỹ",
-    "điều dưỡng viên",
-    "điều dưỡng",
-    "tuổi",
-    "năm",
-    "m² sàn/người",
-    "m2 sàn/người",
-    "m² sàn",
-    "m2 sàn",
-    "m²/người",
-    "m2/người",
-    "m²",
-    "m2",
-    "m³",
-    "m3",
-    "km²",
-    "km2",
-    "km",
-    "ha",
-    "héc ta",
-    "tấn",
-    "kg",
-    "MW",
-    "kW",
-    "kWh",
-    "MWp",
-    "tỷ đồng",
-    "tỉ đồng",
-    "triệu đồng",
-    "nghìn đồng",
-    "đồng",
-    "tỷ USD",
-    "triệu USD",
-    "USD",
-    "lượt người",
-    "lượt hộ",
-    "lượt lao động",
-    "lượt khách",
-    "lượt",
-    "cm",
-    "buổi",
-    "người",
-    "lao động",
-    "học sinh",
-    "sinh viên",
-    "học viên",
-    "trẻ em",
-    "trẻ",
-    "bà mẹ",
-    "phụ nữ",
-    "cán bộ",
-    "doanh nghiệp",
-    "hợp tác xã",
-    "tổ hợp tác",
-    "khu công nghiệp",
-    "KCN",
-    "cụm công nghiệp",
-    "CCN",
-    "khu",
-    "dự án",
-    "mô hình",
-    "công trình",
-    "trạm y tế",
-    "trạm",
-    "trường",
-    "lớp",
-    "phòng học",
-    "cơ sở",
-    "đơn vị",
-    "xã",
-    "phường",
-    "thị trấn",
-    "huyện",
-    "thôn",
-    "bản",
-    "điểm",
-    "cuộc",
-    "hội nghị",
-    "tin",
-    "bài",
-    "sản phẩm",
-    "lần",
-    "ca sinh",
-    "ca",
-    "phiên",
-    "nhóm",
-    "tổ",
-    "cây",
-    "con",
-    "vùng",
-    "chuyên mục",
-    "câu lạc bộ",
-    "trung tâm",
-    "bệnh viện",
-    "thuê bao",
-    "hồ sơ",
-    "thủ tục",
-    "suất",
-    "lớp học",
-    "mộ",
-    "ngôi mộ",
-    "ngôi nhà",
-    "gia đình",
-    "cặp",
-    "đối tượng",
-    "nghề",
-    "chương trình",
-    "đề tài",
-    "nhiệm vụ",
-    "sáng kiến",
-    "điểm phần trăm",
-)
-_UNIT = re.compile(
-    r"\s*(?P<unit>"
-    + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
-    + rf")(?![{_LETTER}²2³3])",
-    re.IGNORECASE,
-)
 _PER = re.compile(
-    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{_LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{_LETTER}]+){{0,3}})",
+    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{LETTER}]+){{0,3}})",
     re.IGNORECASE,
 )
+
 _DENOMINATOR = re.compile(
     rf"(?:trên|/|trong|tính trên|cho)\s*(?:mỗi\s+)?(?P<n>1(?:\.?0{{3}})+|100|10\.000|1\.000|100\.000)\s+"
-    rf"(?P<noun>(?:người dân|dân|trẻ[{_LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{_LETTER} ]{{0,20}}|"
-    rf"ca[{_LETTER} ]{{0,20}}))",
+    rf"(?P<noun>(?:người dân|dân|trẻ[{LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{LETTER} ]{{0,20}}|"
+    rf"ca[{LETTER} ]{{0,20}}))",
     re.IGNORECASE,
 )
+
 _AGAINST = re.compile(
-    rf"\s[{_LETTER}]+(?: [{_LETTER}]+){{0,4}}\s?/\s?\d[\d.]*\s[{_LETTER}]+(?: (?!vào|đến|năm|sinh ra|và|trong|xuống|"
-    rf"lên|còn|trở)[{_LETTER}]+){{0,3}}"
+    rf"\s[{LETTER}]+(?: [{LETTER}]+){{0,4}}\s?/\s?\d[\d.]*\s[{LETTER}]+(?: (?!vào|đến|năm|sinh ra|và|trong|xuống|"
+    rf"lên|còn|trở)[{LETTER}]+){{0,3}}"
 )
-_HEAD_NOUN_STOP = re.compile(
-    r"^(?:được|đạt|cho|trên|có|tham gia|sử dụng|vào|trong|đến|và|để|theo|với|của|tại|ở|là|bị|hoàn thành|thuộc|về|từ|"
-    r"nhằm|"
-    r"trở|mỗi|/)$",
-    re.IGNORECASE,
-)
-_BREAKDOWN = re.compile(r"\((?:gồm|bao gồm|trong đó có)\b[^()]*\)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -271,34 +96,6 @@ class Measure:
     noun: str = ""
 
 
-def masked(text: str) -> str:
-    """The text with the digits of everything that cannot be a measure replaced, length unchanged."""
-    spans = [(c.start or 0, c.end or 0) for c in find_citations(text)]
-    for pattern in _NOT_MEASURES:
-        spans.extend(match.span() for match in pattern.finditer(text))
-    spans.extend(match.span() for match in _BREAKDOWN.finditer(text) if "%" not in match.group())
-    spans.extend(match.span() for match in _AGE.finditer(text) if not _age_is_the_value(text, match.start()))
-    chars = list(text)
-    for start, end in spans:
-        for index in range(start, end):
-            if chars[index].isdigit():
-                chars[index] = _MASK
-    return "".join(chars)
-
-
-def _age_is_the_value(text: str, at: int) -> bool:
-    clause = re.split(r"[;.]\s", text[max(0, at - 120) : at])[-1]
-    thought = _AGE_IS_THE_VALUE.search(clause)
-    return thought is not None and not any(char.isdigit() for char in clause[thought.end() :])
-
-
-def to_number(digits: str) -> float:
-    """Vietnamese separators resolved: ``2,35`` → 2.35, ``74.900`` → 74900."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
-        digits = digits.replace(".", "")
-    return float(digits.replace(",", "."))
-
-
 def find_measures(text: str, hidden: str) -> list[Measure]:
     """The measures of a stretch of text, in order. ``hidden`` is the same stretch after ``masked``."""
     denominators = []
@@ -313,11 +110,11 @@ def find_measures(text: str, hidden: str) -> list[Measure]:
     for match in denominators:
         for index in range(match.start("n"), match.end("n")):
             if chars[index].isdigit():
-                chars[index] = _MASK
+                chars[index] = MASK
     hidden = "".join(chars)
     found = [item for match in _NUMBER.finditer(hidden) if (item := _measure(text, hidden, match)) is not None]
     for match in _WORD_NUMBER.finditer(hidden):
-        unit = _unit_after(text, match.end())
+        unit = unit_after(text, match.end())
         if unit:
             value = float(_WORDS[match["word"].lower()])
             found.append(
@@ -343,7 +140,7 @@ def find_measures(text: str, hidden: str) -> list[Measure]:
 def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
     start, end = match.start("a"), match.end()
     before = hidden[max(0, start - 60) : start]
-    joined = start > 0 and (hidden[start - 1] in "/-.,–" + _MASK or hidden[start - 1].isalpha())
+    joined = start > 0 and (hidden[start - 1] in "/-.,–" + MASK or hidden[start - 1].isalpha())
     after_dash = start > 1 and hidden[start - 1] in "-–" and hidden[start - 2] == " "
     if joined and not after_dash:
         return None
@@ -372,16 +169,16 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
         if per := re.match(r"\s*/\s*(?:năm|tháng|quý)\b", hidden[end:]):
             item.unit, item.end = sign + per.group().replace(" ", ""), end + per.end()
     elif of is not None and match["of"].replace(".", "") in ("100", "1000", "10000", "100000", "1000000") and of > low:
-        noun = _noun_phrase(hidden[end:], 6)
+        noun = noun_phrase(hidden[end:], 6)
         item.unit, item.end, item.of = f"/{match['of']} {noun}".strip(), end + len(noun) + 1, None
     else:
-        unit = _unit_after(text, end)
+        unit = unit_after(text, end)
         if unit is None:
             return None
         item.unit, item.noun = unit
         item.end = end + len(text[end:]) - len(text[end:].lstrip()) + len(unit[0])
         if of is not None:
-            whole = _noun_phrase(hidden[end:], 4) or unit[0]
+            whole = noun_phrase(hidden[end:], 4) or unit[0]
             item.unit, item.end = f"{whole} (trên tổng {match['of']})", end + 1 + len(whole)
         elif against := _AGAINST.match(text, end):  # “107 trẻ sơ sinh trai/100 trẻ sơ sinh gái”
             item.unit = squash(against.group())
@@ -395,32 +192,6 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
             item.comparator = Comparator.AT_MOST if more[1] == "xuống" else Comparator.AT_LEAST
     item.unit = item.unit.replace("m2", "m²").replace("m3", "m³").replace("km2", "km²")
     return item
-
-
-def _unit_after(text: str, end: int) -> tuple[str, str] | None:
-    rest = text[end : end + 80]
-    match = _UNIT.match(rest)
-    noun = _noun_phrase(rest, 4)
-    if match:
-        unit = match["unit"]
-        if unit.lower() in ("năm", "tháng") and re.match(r"\s*(?:19|20)\d\d", rest[match.end() :]):
-            return None
-        return ("căn" if unit.lower() == "căn nhà" else unit), noun
-    if not rest[:1].isspace() or not noun:
-        return None
-    return noun, noun
-
-
-def _noun_phrase(rest: str, most: int) -> str:
-    words = []
-    for word in rest.split():
-        bare = word.rstrip(',;.:)”"')
-        if not bare or _HEAD_NOUN_STOP.match(bare) or not bare[0].isalpha() or _MASK in bare:
-            break
-        words.append(bare)
-        if bare != word or len(words) == most:
-            break
-    return " ".join(words)
 
 
 def _without_starting_points(found: list[Measure], text: str) -> list[Measure]:

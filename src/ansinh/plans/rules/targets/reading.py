@@ -1,0 +1,184 @@
+"""From blocks to targets: which sections may promise, which sentence says what, by which year."""
+
+from __future__ import annotations
+
+import re
+
+from ansinh.kernel.text import squash
+from ansinh.plans.facts import Target
+from ansinh.plans.rules.measures import Measure, find_measures, masked
+from ansinh.plans.rules.outline import Block, Outline, Section, heading_year
+from ansinh.plans.rules.sentences import sentences
+from ansinh.plans.rules.targets.clauses import Clause, clauses
+from ansinh.plans.rules.targets.commitments import is_commitment, without_details
+from ansinh.plans.rules.targets.describing import describe
+from ansinh.plans.rules.targets.phrases import PLACE_PREFIX, YEAR
+
+_PERIOD = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(?P<year>20\d\d)", re.IGNORECASE)
+
+_PAST = re.compile(r"so với\s*$|so với (?:cuối )?$|kể từ\s*$", re.IGNORECASE)
+
+_STATISTIC = re.compile(
+    r"\b(?:(?<!phát )(?<!thực )(?<!xuất )hiện (?:nay|có|còn|đạt)|tính đến|đã đạt được|đã đạt|năm trước|cùng kỳ|"
+    r"thực trạng|ước thực hiện|kết quả năm|"
+    r"đã có|đã hoàn thành|đã được đầu tư)\b",
+    re.IGNORECASE,
+)
+
+_CONDITION = re.compile(
+    r"(?:có thể điều chỉnh|trường hợp|đối với (?:một số|những|các) [^,;]{0,80}(?:dưới|trên) \S+ (?:có thể|thì))",
+    re.IGNORECASE,
+)
+
+_TARGET_CUE = re.compile(
+    r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d|chỉ tiêu|mục tiêu|đạt (?:tỷ lệ|ít nhất|tối thiểu|trên|từ)|tỷ lệ|"
+    r"tỉ lệ|ít nhất|"
+    r"tối thiểu|bảo đảm|đảm bảo|100%|số hóa|hoàn thành|cắt giảm|có (?:trên |hơn )?[\d.,]+\s?%)",
+    re.IGNORECASE,
+)
+
+_STRONG_CUE = re.compile(r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d)\b", re.IGNORECASE)
+
+
+def read_targets(outline: Outline) -> list[Target]:
+    """All numeric targets of the body, in the order of the text."""
+    horizon = plan_horizon(outline)
+    found: list[Target] = []
+    for block in outline.body:
+        allowed = _allowance(block, outline)
+        if allowed is not None:
+            found.extend(_block_targets(block, allowed, horizon))
+    return found
+
+
+def governing_year(block: Block, horizon: int | None) -> int | None:
+    """The year set by the nearest heading above a block, else the plan's own horizon."""
+    for node in reversed(block.above):
+        if node.year is not None:
+            return node.year
+    return horizon
+
+
+def plan_horizon(outline: Outline) -> int | None:
+    """The last year the title itself names."""
+    title = " ".join([outline.header_type_text, *(item.text for item in outline.title)])
+    return heading_year(re.sub(r"chương trình[^,;]*?“[^”]*”", " ", title, flags=re.IGNORECASE))
+
+
+def _allowance(block: Block, outline: Outline) -> str | None:
+    """``all``: a targets section; ``cued``: elsewhere, only what is plainly a commitment; None: no targets here."""
+    if block.is_heading or block.paragraph.cells:
+        return None
+    if block.section is Section.TARGETS:
+        return "all"
+    if outline.has_articles or block.section in (Section.SITUATION, Section.BUDGET, Section.REPORTING, Section.PURPOSE):
+        return None
+    if block.section is Section.UNKNOWN and outline.type_index is not None and block.above:
+        return None
+    return "cued"
+
+
+def _block_targets(block: Block, allowed: str, horizon: int | None) -> list[Target]:
+    text = block.text
+    if not any(char.isdigit() for char in block.words) and "một" not in block.words:
+        return []
+    hidden = masked(text)
+    default = governing_year(block, horizon)
+    found: list[Target] = []
+    opened = allowed == "all"
+    for start, end in sentences(text, block.paragraph.body):
+        sentence = text[start:end]
+        if re.search(r"\b(?:chỉ tiêu|mục tiêu)\b", sentence, re.IGNORECASE):
+            opened = opened or block.section is Section.UNKNOWN
+            default = _lead_year(sentence) or default
+        found.extend(_sentence_targets(block, text, hidden, start, end, "all" if opened else allowed, default))
+    return found
+
+
+def _lead_year(sentence: str) -> int | None:
+    match = YEAR.search(sentence[:120])
+    return int(match["year"]) if match and re.search(r"đến|vào|hết|cuối", match["lead"]) else None
+
+
+def _sentence_targets(
+    block: Block, text: str, hidden: str, start: int, end: int, allowed: str, default: int | None
+) -> list[Target]:
+    sentence = text[start:end]
+    if _CONDITION.search(sentence):
+        return []
+    if allowed == "cued" and not _TARGET_CUE.search(sentence):
+        return []
+    measures = find_measures(sentence, hidden[start:end])
+    strong = _STRONG_CUE.search(sentence) is not None
+    measures = without_details([item for item in measures if is_commitment(item, sentence, allowed, strong)], sentence)
+    parts = clauses(sentence, measures)
+    found: list[Target] = []
+    years = [
+        match
+        for match in YEAR.finditer(sentence)
+        if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1] + match["lead"])
+    ]
+    head = _title_head(sentence, measures)
+    for index, clause in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        before = sentence[: clause.measure.number]
+        if _STATISTIC.search(sentence[clause.start : clause.end]) and "phấn đấu" not in before.lower():
+            continue
+        year = _year(sentence, years, clause, parts[:index], default)
+        indicator, qualifier, head = describe(sentence, clause, following, head)
+        if not indicator and found:
+            indicator, qualifier = found[-1].indicator, found[-1].qualifier
+        span = block.paragraph.span(start + clause.start, start + clause.end)
+        measure = clause.measure
+        found.append(
+            Target(
+                path=_target_path(block.path),
+                indicator=indicator,
+                comparator=measure.comparator,
+                value=measure.value,
+                value_to=measure.value_to,
+                unit=measure.unit,
+                qualifier=qualifier,
+                year=year,
+                quote=squash(sentence[clause.start : clause.end]),
+                start=span[0],
+                end=span[1],
+            )
+        )
+    return found
+
+
+def _title_head(sentence: str, measures: list[Measure]) -> str:
+    """``Chiều cao trung bình của thanh niên 18 tuổi: nam đạt …, nữ đạt …``: the head stands before the colon."""
+    colon = sentence.find(":")
+    if not 8 < colon < 90 or not measures or measures[0].start < colon or PLACE_PREFIX.match(sentence[: colon + 1]):
+        return ""
+    title = squash(sentence[:colon])
+    return "" if re.match(r"(?:chỉ tiêu|mục tiêu|nội dung)\s*\d*$", title, re.IGNORECASE) else title.lstrip("-+ ")
+
+
+def _target_path(path: str) -> str:
+    return re.sub(r"/[-+]\d+$", "", re.sub(r"/\+\d+$", "", path)) or path
+
+
+def _year(
+    sentence: str, years: list[re.Match[str]], clause: Clause, earlier: list[Clause], default: int | None
+) -> int | None:
+    """The year of a clause: inside it, else one that opens the sentence, else one that closes its segment, else the
+    heading's. A year that closes an earlier clause (“95% vào năm 2025;”) is that clause's alone."""
+    inside = [match for match in years if clause.measure.end <= match.start("year") <= clause.end + 1]
+    if inside:
+        return int(inside[0]["year"])
+    spent = [match for match in years for other in earlier if other.measure.end <= match.start("year") <= other.end + 1]
+    before = [match for match in years if match.end() <= clause.measure.number and match not in spent]
+    if before:
+        return int(before[-1]["year"])
+    segment_end = sentence.find(";", clause.end)
+    segment_end = len(sentence) if segment_end < 0 else segment_end
+    after = [match for match in years if clause.end <= match.start() < segment_end]
+    if after:
+        return int(after[0]["year"])
+    period = _PERIOD.search(sentence)
+    if period and (default is None or period.start() < clause.measure.number):
+        return int(period["year"])
+    return default

@@ -1,0 +1,196 @@
+"""All tasks of a plan in the order of the text."""
+
+from __future__ import annotations
+
+import re
+
+from ansinh.documents.facts import PartKind
+from ansinh.kernel.text import squash
+from ansinh.plans.facts import Task
+from ansinh.plans.rules.actors import Actor, leading_actor, split_actors
+from ansinh.plans.rules.outline import Block, Outline, Section
+from ansinh.plans.rules.tasks.assigning import inherited_actor, lead_and_others, own_actor
+from ansinh.plans.rules.tasks.labels import body_of, is_label, label_groups, labelled_task
+
+_YEARLY = re.compile(r"(?:^|[.:;]\s*)((?:Hằng|Hàng) (?:năm|quý|tháng))\s*,")
+
+_DUE = re.compile(
+    r"(?:xong|hoàn thành)\s+(?P<when>(?:trước|trong|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|"
+    r"năm\s+)[\dIV]+(?:[/-]\d+)*(?:\s+(?:tháng|năm)\s+\d+)*)",
+    re.IGNORECASE,
+)
+
+_NOT_A_TASK = re.compile(
+    r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|"
+    r"\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
+    r"Nghị quyết này|Nơi nhận)",
+    re.IGNORECASE,
+)
+
+_REPORT_ONLY = re.compile(
+    r"^(?:(?:[Hh]ằng|[Hh]àng) năm,?\s+)?(?:thực hiện\s+)?(?:định kỳ|gửi báo cáo|báo cáo|kịp thời báo cáo|"
+    r"kịp thời phản ánh|chế độ)\b",
+    re.IGNORECASE,
+)
+
+_NEWS_TASKS = re.compile(r"(?:nhiệm vụ|giải pháp)[^.:]{0,60}(?:gồm|như sau|sau đây|:)", re.IGNORECASE)
+
+_NEWS_LEAD_IN = re.compile(r"^(?:Theo đó|Cụ thể|Trong đó)[^:]{0,60}:\s*")
+
+
+def read_tasks(outline: Outline) -> list[Task]:
+    """All tasks of the body, in the order of the text."""
+    blocks = outline.body
+    if outline.has_articles:
+        return []
+    if not any(block.paragraph.marker for block in blocks):
+        return _news_tasks(blocks)
+    groups = label_groups(blocks)
+    labelled: dict[int, Task] = {}
+    used: set[int] = set()
+    previous_end = 0
+    for group in groups:
+        body = body_of(blocks, group, previous_end)
+        previous_end = group.last
+        used.update(range(group.first, group.last))
+        used.update(body)
+        task = labelled_task(blocks, body, group)
+        if task is not None:
+            labelled[group.first] = task
+    tasks: list[Task] = []
+    for index, block in enumerate(blocks):
+        if index in labelled:
+            tasks.append(labelled[index])
+        if index in used or not _may_be_task(block, blocks, index):
+            continue
+        task = _plain_task(block, _with_children(blocks, index))
+        if task is not None:
+            tasks.append(task)
+    return tasks
+
+
+# Items with an actor of their own, or of their heading
+
+
+def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
+    if block.paragraph.cells or block.is_heading or len(block.words.strip()) < 15 or is_label(block):
+        return False
+    if block.section not in (Section.TASKS, Section.ORGANISATION, Section.BUDGET, Section.REPORTING):
+        return False
+    if _NOT_A_TASK.match(block.words):
+        return False
+    marker = block.paragraph.marker
+    children = _child_indices(blocks, index)
+    if block.words.rstrip().endswith(":") and (children or marker is None or marker.kind is not PartKind.PLUS):
+        return False
+    if (
+        marker is not None
+        and marker.kind is PartKind.PLUS
+        and block.above
+        and block.above[-1].block.paragraph.marker is not None
+    ):
+        above = block.above[-1].block
+        return above.paragraph.marker is not None and not above.paragraph.marker.is_dash
+    return True
+
+
+def _child_indices(blocks: list[Block], index: int) -> list[int]:
+    node = blocks[index].node
+    children = []
+    for later in range(index + 1, len(blocks)):
+        if node is None or node not in blocks[later].above:
+            break
+        children.append(later)
+    return children
+
+
+def _with_children(blocks: list[Block], index: int) -> list[Block]:
+    """The item and, for a dash, the “+” items below it: they are part of the same task."""
+    marker = blocks[index].paragraph.marker
+    items = [blocks[index]]
+    if marker is not None and marker.kind is PartKind.DASH:
+        items.extend(
+            blocks[i]
+            for i in _child_indices(blocks, index)
+            if (child := blocks[i].paragraph.marker) is not None and child.kind is PartKind.PLUS
+        )
+    return items
+
+
+def _plain_task(block: Block, items: list[Block]) -> Task | None:
+    text = block.text
+    begin = block.paragraph.body
+    while begin < len(text) and text[begin] == " ":
+        begin += 1
+    inherited = inherited_actor(block)
+    actor, body = own_actor(text, begin, block.section, inherited is not None)
+    after = text[actor.end :].lstrip(" ,:") if actor else text[body:]
+    if block.section is Section.REPORTING or _is_report_only(after):
+        return None
+    if (
+        actor is None
+        and inherited is None
+        and (
+            block.section is Section.BUDGET
+            or (block.section is Section.ORGANISATION and block.paragraph.marker is None)
+        )
+    ):
+        return None
+    lead, coordinating = lead_and_others(text, body, actor, inherited)
+    last = items[-1].paragraph
+    words = squash(" ".join([text[body:], *(item.words for item in items[1:])]))
+    if not words:
+        return None
+    return Task(
+        path=block.path,
+        text=words,
+        lead=lead,
+        coordinating=coordinating,
+        timeline=_timeline(text, begin, actor, block.section),
+        start=block.paragraph.span(body, len(text))[0],
+        end=last.span(0, len(last.text))[1],
+    )
+
+
+def _is_report_only(after: str) -> bool:
+    if not _REPORT_ONLY.match(after):
+        return False
+    return not re.search(r";\s*(?:tham mưu|xây dựng|tổ chức|hướng dẫn|kiểm tra|đôn đốc|chủ trì)", after)
+
+
+def _timeline(text: str, begin: int, actor: Actor | None, section: Section) -> str | None:
+    if due := _DUE.search(text, begin):
+        return squash(due["when"])
+    if yearly := _YEARLY.search(text[begin : begin + 80]):
+        return yearly[1]
+    if actor is not None and section is Section.ORGANISATION:
+        after = re.match(r"\s*(thường xuyên)\b", text[actor.end :])
+        if after:
+            return after[1]
+    return None
+
+
+def _news_tasks(blocks: list[Block]) -> list[Task]:
+    """Tasks of a news article about a plan: the paragraphs after the one that announces the groups of tasks."""
+    tasks: list[Task] = []
+    started = False
+    for block in blocks:
+        if started and len(block.text) > 120 and block.text[-1] in ".…;":
+            lead_in = _NEWS_LEAD_IN.match(block.text)
+            begin = lead_in.end() if lead_in else 0
+            start, end = block.paragraph.span(begin, len(block.text))
+            actor = leading_actor(block.text, begin)
+            tasks.append(
+                Task(
+                    block.path,
+                    squash(block.text[begin:]),
+                    split_actors(actor.words) if actor else (),
+                    (),
+                    None,
+                    start,
+                    end,
+                )
+            )
+        if _NEWS_TASKS.search(block.text):
+            started = True
+    return tasks
