@@ -287,3 +287,10 @@ def test_rows_added_by_a_program_count_like_rows_of_a_list(builder: Actor) -> No
     row = {"head_name": "Phạm Thị Đào", "commune": "A", "group": "Hộ nghèo", "works": "Xây mới"}
     assert add_items("makeshift_houses", [row, row], by=builder, at=AT) == (1, 1)
     assert add_items("makeshift_houses", [row], by=builder, at=AT) == (0, 1)
+
+
+def test_son_ha_is_not_son_ha_with_another_tone() -> None:
+    reader = commune_reader({"1": "Xã Sơn Hà", "2": "Xã Sơn Hạ", "3": "Đặc khu Lý Sơn"})
+    assert (reader("Sơn Hà"), reader("xã sơn hạ"), reader("LÝ SƠN"), reader("ly son")) == ("1", "2", "3", "3")
+    assert reader("son ha") is None, "without tone marks it could be either"
+    assert reader("2") == "2" and reader("Sơn Tây") is None

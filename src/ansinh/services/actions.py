@@ -101,7 +101,7 @@ def take_in_workbook(
         if not any(row):
             continue
         cells = {field.name: row[index] for index, field in found.items() if index < len(row)}
-        where = {"file": filename, "sheet": sheet, "row": number}
+        where: dict[str, str | int] = {"file": filename, "sheet": sheet, "row": number}
         values, problems = read_row(declared, cells, commune_named, where)
         if values.get("commune") and values["commune"] not in in_sight:
             problems.append(outside(declared, cells["commune"], where))

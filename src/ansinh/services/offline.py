@@ -53,21 +53,26 @@ def register(code: str) -> Register:
 
 
 def commune_reader(names: Mapping[str, str]) -> Callable[[str], str | None]:
-    """Answers a commune's code by its code or name, kind of unit and tone marks aside, where that is clear.
+    """Answers a commune's code by its code or name, with or without the kind of unit.
 
-    ``names`` are the communes by code.
+    As written first (xã Sơn Hà is not xã Sơn Hạ), else tone marks aside where that leaves one commune. ``names`` are
+    the communes by code.
     """
-    named: dict[str, set[str]] = {}
+    exact: dict[str, set[str]] = {}
+    loose: dict[str, set[str]] = {}
     for code, name in names.items():
         bare = name
         for kind in ("Xã ", "Phường ", "Đặc khu "):
             bare = bare.removeprefix(kind)
         for spelled in (name, bare, code):
-            named.setdefault(fold(spelled), set()).add(code)
+            exact.setdefault(squash(spelled).casefold(), set()).add(code)
+            loose.setdefault(fold(spelled), set()).add(code)
 
     def code_of(text: str) -> str | None:
-        codes = named.get(fold(text), set())
-        return next(iter(codes)) if len(codes) == 1 else None
+        for codes in (exact.get(squash(text).casefold(), set()), loose.get(fold(text), set())):
+            if len(codes) == 1:
+                return next(iter(codes))
+        return None
 
     return code_of
 

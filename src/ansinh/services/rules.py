@@ -40,9 +40,9 @@ def columns(register: Register, header: Sequence[str]) -> dict[int, Field]:
             names.setdefault(_title(name), item)
     found: dict[int, Field] = {}
     for index, title in enumerate(header):
-        item = names.get(_title(title))
-        if item is not None and item not in found.values():
-            found[index] = item
+        meant = names.get(_title(title))
+        if meant is not None and meant not in found.values():
+            found[index] = meant
     return found
 
 

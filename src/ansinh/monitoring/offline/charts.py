@@ -50,11 +50,15 @@ def _render(chart: Any, form: Form, scale: float = 2.0) -> str | bytes:
     return vlc.vegalite_to_svg(spec) if form == "svg" else vlc.vegalite_to_png(spec, scale=scale)
 
 
+def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+
+
 def trend_chart(
     values: Sequence[DataValue], title: str, goal: float | None = None, unit: str = "%", form: Form = "svg"
 ) -> str | bytes:
     """One line over months with a point for each value; ``goal`` as a dashed line. At least one value is needed."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"month": value.month.vn, "value": value.value, "shown": number(round(value.value, 1))}
         for value in values
         if value.value is not None
@@ -62,14 +66,14 @@ def trend_chart(
     assert rows, "a trend needs at least one value"
     months = [row["month"] for row in rows]
     low = min(row["value"] for row in rows)
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         x=alt.X("month:O", sort=months, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=low < 20)),
     )
     layers = [base.mark_line(color=INK, strokeWidth=2), base.mark_point(color=INK, filled=True, size=50)]
     layers.append(base.mark_text(dy=-12, color=INK, fontSize=11).encode(text="shown:N"))
     if goal is not None:
-        target = alt.Chart(alt.Data(values=[{"goal": goal}]))
+        target = alt.Chart(_data([{"goal": goal}]))
         layers.append(target.mark_rule(color=GOAL, strokeDash=[6, 4], strokeWidth=2).encode(y="goal:Q"))
     chart = alt.layer(*layers).properties(width=680, height=240, title=title, description=title)
     return _render(chart, form)
@@ -77,7 +81,7 @@ def trend_chart(
 
 def targets_chart(progress: Sequence[TargetProgress], lang: str = "vi", form: Form = "svg") -> str | bytes:
     """Bars of the latest values of the percentage targets, each with a mark where its goal lies."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for item in progress:
         latest, indicator = item.latest, item.indicator
         if indicator is None or latest is None or latest.value is None or indicator.unit != "%":
@@ -95,7 +99,7 @@ def targets_chart(progress: Sequence[TargetProgress], lang: str = "vi", form: Fo
     seen = list(dict.fromkeys(row["name"] for row in rows))
     rows = [next(row for row in rows if row["name"] == name) for name in seen]
     labels = [STANDING_LABELS[state][1 if lang == "en" else 0] for state in Standing]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         y=alt.Y("name:N", sort=seen, title=None, axis=alt.Axis(labelLimit=380, labelPadding=6))
     )
     bars = base.mark_bar(height=14).encode(
@@ -117,7 +121,7 @@ def commune_bars(
     """The communes with the lowest values first, ``most`` of them. At least one value is needed."""
     known = sorted((value for value in values if value.value is not None), key=lambda value: value.value or 0)[:most]
     assert known, "no commune has a value"
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": names.get(value.place_code, value.place_code),
             "value": value.value,
@@ -125,7 +129,7 @@ def commune_bars(
         }
         for value in known
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(_data(rows)).encode(
         y=alt.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=alt.Axis(labelLimit=220))
     )
     bars = base.mark_bar(color=INK, height=12).encode(x=alt.X("value:Q", title=None))
@@ -145,7 +149,7 @@ def commune_map(
 
     A tile map gives a small ward the same weight as a wide mountain commune, and needs no boundary files.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for tile in layout.tiles:
         code = tile.code
         shift = 0.5 * (tile.row % 2)
@@ -168,7 +172,7 @@ def commune_map(
         )
     across = alt.Scale(domain=[0, layout.columns + 0.5], nice=False, zero=False)
     down = alt.Scale(domain=[layout.rows, 0], nice=False, zero=False)
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(_data(rows))
     known = [row["value"] for row in rows if row["value"] is not None]
     middle = (min(known) + max(known)) / 2 if known else 0
     place = {

@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ansinh.documents.offline.official_form import Letterhead, OfficialDocument
+from ansinh.documents.offline.official_form import (
+    Heading,
+    Letterhead,
+    OfficialDocument,
+    Paragraph,
+    Part,
+    Picture,
+    Signature,
+    Table,
+    render,
+)
 from ansinh.kernel.dates import vn_date
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month
@@ -70,40 +80,44 @@ def annual_report(facts: ReportFacts, pictures: Sequence[tuple[bytes, str]] = ()
     plan = f"Kế hoạch số {facts.plan_number}" if facts.plan_number else "Kế hoạch"
     if facts.plan_date:
         plan += f" ngày {vn_date(facts.plan_date)}"
-    document = OfficialDocument(
-        Letterhead(
-            issuer=facts.issuer,
-            above=facts.above,
-            number=facts.number,
-            place=facts.place,
-            day=facts.day,
-            kind="Báo cáo",
-            subject=f"Kết quả thực hiện {plan} (số liệu đến hết tháng {facts.month.vn})",
-        )
-    )
-    document.paragraph(f"Thực hiện {plan} {_lower(facts.plan_title)}, {facts.issuer} báo cáo kết quả như sau:")
-    document.heading("I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
-    document.paragraph(_summary(facts.progress))
-    document.table(
-        ["TT", "Chỉ tiêu", "Mục tiêu", "Năm", "Kết quả", "Đánh giá"],
-        [_row(position, item) for position, item in enumerate(facts.progress, start=1)],
-        [10, 66, 22, 14, 20, 28],
+    table = Table(
+        ("TT", "Chỉ tiêu", "Mục tiêu", "Năm", "Kết quả", "Đánh giá"),
+        tuple(_row(position, item) for position, item in enumerate(facts.progress, start=1)),
+        (10, 66, 22, 14, 20, 28),
         right=(2, 4),
     )
-    for png, caption in pictures:
-        document.picture(png, 150, caption)
-    _money(document, facts)
-    _tasks(document, facts)
-    document.heading("IV. KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ")
-    for text in facts.difficulties or ["Không có."]:
-        document.paragraph(("- " + text) if facts.difficulties else text)
-    document.paragraph(
-        "Số liệu trong báo cáo được tính từ cơ sở dữ liệu an sinh xã hội; chỉ tiêu ghi “Chưa có số liệu” là chỉ tiêu cơ quan "
-        "phụ trách chưa báo cáo, không phải bằng không.",
-        italic=True,
+    difficulties = [f"- {text}" for text in facts.difficulties] or ["Không có."]
+    return render(
+        OfficialDocument(
+            head=Letterhead(
+                issuer=facts.issuer,
+                above=facts.above or "",
+                number=facts.number,
+                place=facts.place,
+                day=facts.day,
+                kind="Báo cáo",
+                subject=f"Kết quả thực hiện {plan} (số liệu đến hết tháng {facts.month.vn})",
+            ),
+            parts=(
+                Paragraph(f"Thực hiện {plan} {_lower(facts.plan_title)}, {facts.issuer} báo cáo kết quả như sau:"),
+                Heading("I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"),
+                Paragraph(_summary(facts.progress)),
+                table,
+                *(Picture(png, 150, caption) for png, caption in pictures),
+                *_money(facts),
+                *_tasks(facts),
+                Heading("IV. KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ"),
+                *(Paragraph(text) for text in difficulties),
+                Paragraph(
+                    "Số liệu trong báo cáo được tính từ cơ sở dữ liệu an sinh xã hội; chỉ tiêu ghi “Chưa có số liệu” là chỉ "
+                    "tiêu cơ quan phụ trách chưa báo cáo, không phải bằng không.",
+                    italic=True,
+                ),
+            ),
+            recipients=tuple(facts.recipients),
+            signature=Signature((facts.capacity,), facts.signer or "", facts.mark),
+        )
     )
-    document.close(facts.recipients, facts.capacity, facts.signer, facts.mark)
-    return document.to_bytes()
 
 
 def _summary(progress: Sequence[TargetProgress]) -> str:
@@ -112,59 +126,64 @@ def _summary(progress: Sequence[TargetProgress]) -> str:
     return f"Kế hoạch có {len(progress)} chỉ tiêu định lượng: " + "; ".join(parts) + "."
 
 
-def _row(position: int, item: TargetProgress) -> list[str]:
+def _row(position: int, item: TargetProgress) -> tuple[str, ...]:
     target, latest = item.commitment.target, item.latest
     name = item.indicator.name_vi if item.indicator else target.indicator
     shown = "–" if latest is None or latest.value is None else f"{number(_plain(latest.value))} {target.unit}"
-    return [
+    return (
         str(position),
         name,
         goal(target),
         str(target.year or "–"),
         shown,
         STANDING_LABELS[item.standing][0],
-    ]
-
-
-def _money(document: OfficialDocument, facts: ReportFacts) -> None:
-    document.heading("II. CHI TRẢ TRỢ GIÚP XÃ HỘI VÀ TRỢ CẤP HƯU TRÍ XÃ HỘI")
-    document.paragraph(
-        f"Tháng {facts.month.vn} đã chi trả cho {number(facts.people_paid)} người, tổng số tiền {dong(facts.amount_paid)}; "
-        f"trong đó truy lĩnh các tháng trước cho {number(facts.arrears_people)} người, số tiền {dong(facts.arrears_amount)}. "
-        f"Đơn vị chi trả hoàn lại {number(facts.returned_people)} khoản, số tiền {dong(facts.returned_amount)}; "
-        "các trường hợp này đang được xác minh."
     )
+
+
+def _money(facts: ReportFacts) -> list[Part]:
+    parts: list[Part] = [
+        Heading("II. CHI TRẢ TRỢ GIÚP XÃ HỘI VÀ TRỢ CẤP HƯU TRÍ XÃ HỘI"),
+        Paragraph(
+            f"Tháng {facts.month.vn} đã chi trả cho {number(facts.people_paid)} người, tổng số tiền "
+            f"{dong(facts.amount_paid)}; trong đó truy lĩnh các tháng trước cho {number(facts.arrears_people)} người, số "
+            f"tiền {dong(facts.arrears_amount)}. Đơn vị chi trả hoàn lại {number(facts.returned_people)} khoản, số tiền "
+            f"{dong(facts.returned_amount)}; các trường hợp này đang được xác minh."
+        ),
+    ]
     if facts.by_programme:
-        document.table(
-            ["Chính sách", "Số người", "Số tiền (đồng)"],
-            [[name, number(people), number(amount)] for name, people, amount in facts.by_programme],
-            [90, 30, 40],
-            right=(1, 2),
-        )
+        rows = tuple((name, number(people), number(amount)) for name, people, amount in facts.by_programme)
+        parts.append(Table(("Chính sách", "Số người", "Số tiền (đồng)"), rows, (90, 30, 40), right=(1, 2)))
     decided = "; ".join(f"{number(count)} {name}" for name, count in facts.decisions.items())
     if decided:
-        document.paragraph(f"Trong tháng, chủ tịch UBND các xã đã quyết định: {decided}.")
-    document.paragraph(
-        f"Đối chiếu dữ kiện với quy định hiện hành, còn {number(facts.left_out)} người đủ điều kiện theo hồ sơ nhưng chưa có "
-        "quyết định hưởng; danh sách đã chuyển về các xã để hướng dẫn làm hồ sơ."
-    )
-
-
-def _tasks(document: OfficialDocument, facts: ReportFacts) -> None:
-    document.heading("III. NHIỆM VỤ VÀ CƠ QUAN CHỦ TRÌ")
-    document.paragraph(
-        f"Kế hoạch giao {number(facts.tasks)} nhiệm vụ; {number(facts.unowned_tasks)} nhiệm vụ chưa xác định được cơ quan chủ trì "
-        "hiện nay. Các cơ quan được giao nhiệm vụ đã sắp xếp lại từ ngày 01/3/2025 và 01/7/2025, nhiệm vụ được chuyển như sau:"
-    )
-    if facts.successors:
-        document.table(
-            ["Cơ quan ghi trong kế hoạch", "Cơ quan thực hiện hiện nay", "Căn cứ"],
-            [
-                [old, new or "chưa xác định", "Đã xác nhận" if sure else "Chưa xác nhận"]
-                for old, new, sure in facts.successors
-            ],
-            [60, 70, 30],
+        parts.append(Paragraph(f"Trong tháng, chủ tịch UBND các xã đã quyết định: {decided}."))
+    parts.append(
+        Paragraph(
+            f"Đối chiếu dữ kiện với quy định hiện hành, còn {number(facts.left_out)} người đủ điều kiện theo hồ sơ nhưng "
+            "chưa có quyết định hưởng; danh sách đã chuyển về các xã để hướng dẫn làm hồ sơ."
         )
+    )
+    return parts
+
+
+def _tasks(facts: ReportFacts) -> list[Part]:
+    moved = (
+        " Các cơ quan được giao nhiệm vụ đã sắp xếp lại từ ngày 01/3/2025 và 01/7/2025, nhiệm vụ được chuyển như sau:"
+    )
+    parts: list[Part] = [
+        Heading("III. NHIỆM VỤ VÀ CƠ QUAN CHỦ TRÌ"),
+        Paragraph(
+            f"Kế hoạch giao {number(facts.tasks)} nhiệm vụ; {number(facts.unowned_tasks)} nhiệm vụ chưa xác định được cơ "
+            f"quan chủ trì hiện nay.{moved if facts.successors else ''}"
+        ),
+    ]
+    if facts.successors:
+        rows = tuple(
+            (old, new or "chưa xác định", "Đã xác nhận" if sure else "Chưa xác nhận")
+            for old, new, sure in facts.successors
+        )
+        header = ("Cơ quan ghi trong kế hoạch", "Cơ quan thực hiện hiện nay", "Căn cứ")
+        parts.append(Table(header, rows, (60, 70, 30)))
+    return parts
 
 
 def _lower(title: str) -> str:

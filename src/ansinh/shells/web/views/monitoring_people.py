@@ -138,7 +138,7 @@ def people_behind(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": item,
         "name": indicator_name(item),
         "kind": kind.value,
-        "only": {True: "reached", False: "left"}.get(queries.listed(code), ""),  # type: ignore[call-overload]
+        "only": {True: "reached", False: "left", None: ""}[queries.listed(code)],
         "crumbs": [
             (say("Chỉ tiêu, tiến độ", "Targets and progress"), reverse("indicators")),
             (indicator_name(item), reverse("indicator", args=[code])),
