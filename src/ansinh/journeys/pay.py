@@ -8,15 +8,20 @@ once, so each of the pair goes there under a name of its own.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import polars as pl
 
-from ansinh.access.actions import acting
-from ansinh.access.facts import Actor
+from ansinh.access.actions import acting, deed
+from ansinh.access.facts import Actor, Permission
 from ansinh.casework import tables as casework_tables
 from ansinh.kernel.period import Month
 from ansinh.payments import actions as payments
-from ansinh.payments.facts import MonthOpened
+from ansinh.payments.facts import MonthOpened, Run
+
+_OWED = (
+    "person_id", "household_id", "payee_id", "commune_code", "programme", "amount", "decision_id", "group", "clause",
+)  # fmt: skip
 
 
 def payment_programme(programme: str, group: str) -> str:
@@ -47,7 +52,21 @@ def open_month(month: Month, *, by: Actor, at: dt.datetime) -> MonthOpened:
     """
     with acting(by):
         active = as_payments(casework_tables.active_decisions(month))
-    wanted = active.select(
-        "person_id", "household_id", "payee_id", "commune_code", "programme", "amount", "decision_id", "group", "clause"
-    )
-    return payments.open_month(wanted, month, by=by, at=at)
+    return payments.open_month(active.select(_OWED), month, by=by, at=at)
+
+
+def build_runs(
+    month: Month, communes: Iterable[str] | None = None, *, by: Actor, at: dt.datetime
+) -> tuple[Run, ...]:
+    """Opens the month for the communes (default: all in sight) from their decisions, then builds each commune's run.
+
+    Raises BadInput where nothing is owed, Refused beyond the budget. May be repeated: runs that exist are answered.
+    """
+    chosen = None if communes is None else sorted(set(communes))
+    with deed("journeys.build_runs", by=by, at=at, subject=str(month), needs=Permission.PAYMENT_BUILD) as record:
+        active = as_payments(casework_tables.active_decisions(month, chosen))
+        if active.height:
+            payments.open_month(active.select(_OWED), month, by=by, at=at, communes=chosen)
+        runs = payments.build_runs(month, chosen, by=by, at=at)
+        record(decisions=active.height, runs=len(runs))
+    return runs

@@ -173,10 +173,10 @@ def _run_facts(run: Run) -> dict[str, object]:
 
 def _build(args: argparse.Namespace) -> None:
     month, at, system = _ready(args)
-    from ansinh.payments import actions
+    from ansinh.journeys.pay import build_runs
 
     communes = [args.commune] if args.commune else None
-    found = actions.build_runs(month, communes, by=_doer(args, at, system), at=at)
+    found = build_runs(month, communes, by=_doer(args, at, system), at=at)
     fresh = sum(run.built_now for run in found)
     tell(f"Lập mới {fresh} kỳ, có sẵn {len(found) - fresh}.", f"{fresh} runs built, {len(found) - fresh} there already.")
     _show_runs(args, found)

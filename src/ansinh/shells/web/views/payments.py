@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
+from ansinh.journeys.pay import build_runs
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.payments import actions, queries
@@ -241,7 +242,7 @@ def build(request: HttpRequest) -> HttpResponse:
     commune = request.POST.get("commune", "")
     if month is None or not commune:
         raise BadInput(Problem("month", "Cần chọn xã và tháng (mm/yyyy).", "Choose a commune and a month (mm/yyyy)."))
-    made = actions.build_run(month, commune, by=actor_of(request), at=clock.now())
+    made = build_runs(month, [commune], by=actor_of(request), at=clock.now())[0]
     if made.built_now:
         told(request, "Đã lập đợt {}: {} khoản.", "Run {} built: {} payments.", made.code, made.lines)
     else:
