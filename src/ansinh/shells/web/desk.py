@@ -182,8 +182,8 @@ def _people(mine: tuple[str, ...], today: dt.date) -> Iterator[Waiting]:
             number(routes.total),
             say("khoản chưa có nơi nhận tiền", "dues without a payment route"),
             say("Đến gặp, ghi tài khoản hoặc điểm nhận tiền mặt.", "Visit them and record an account or a cash point."),
-            f"{reverse('runs')}",
-            say("Xem", "See"),
+            reverse("routes_waiting"),
+            say("Ghi nơi nhận", "Record routes"),
         )
     left = casework.left_behind(month, place, size=1)
     if left.total:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
 from ansinh.journeys.pay import build_runs
+from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.payments import actions, queries
@@ -22,6 +26,7 @@ from ansinh.payments.facts import (
     RUN_LABELS,
     Attempt,
     AttemptState,
+    Due,
     FileKind,
     LineOutcome,
     PaymentFile,
@@ -31,6 +36,8 @@ from ansinh.payments.facts import (
     RunState,
     Verdict,
 )
+from ansinh.registry.queries import people_by_ids
+from ansinh.registry.queries import person as one_registrant
 from ansinh.shells.site import clock
 from ansinh.shells.web import words
 from ansinh.shells.web.doors import actor_of, found, page, told
@@ -445,6 +452,87 @@ def one_return(request: HttpRequest, return_id: uuid.UUID) -> HttpResponse:
     return _RETURN_LINES.respond(request, "payments/return.html", _RETURN_LINES.over(ask), context)
 
 
+# --- who cannot be paid yet -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDue:
+    """A due that no run will take up, with the name of whom it is for."""
+
+    due: Due
+    name: str
+
+
+WAITING = Listing(
+    name="chua-co-noi-nhan",
+    search_vi="Tìm họ tên (không cần dấu)",
+    search_en="Search a name",
+    empty_vi="Ai cũng có nơi nhận tiền.",
+    empty_en="Everybody has a payment route.",
+    columns=(
+        Column("name", "Người hưởng", "Recipient", lambda one: one.name, heads_row=True,
+               link=lambda one: f"{reverse('route', args=[one.due.person_id])}?payee={one.due.payee_id}"),
+        Column("commune", "Xã", "Commune", lambda one: place_name(one.due.commune_code, clock.today())),
+        Column("programme", "Chế độ", "Programme", lambda one: words.programme(one.due.programme)),
+        Column("month", "Tháng hưởng", "Benefit month", lambda one: one.due.month, kind="month"),
+        Column("why", "Vì sao", "Why",
+               lambda one: say(one.due.last_reason.vi, one.due.last_reason.en) if one.due.last_reason
+               else say("chưa ghi nơi nhận", "no route on record"), tone=lambda _: "warn"),
+        Column("amount", "Số tiền", "Amount", lambda one: one.due.amount, kind="money"),
+    ),
+)  # fmt: skip
+
+
+@page(Permission.PAYMENT_READ)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Dues that no run will take up: no route, or the last attempt failed and the route is still the same."""
+    mine = communes_in_sight(actor_of(request))
+    place = mine[0] if len(mine) == 1 else None
+
+    def ask(asked: Asked) -> Page[WaitingDue]:
+        dues = queries.waiting_for_route(place, asked.number, asked.size)
+        names = {one.person_id: one.full_name for one in people_by_ids({due.person_id for due in dues.items})}
+        rows = tuple(WaitingDue(due, names.get(due.person_id, "")) for due in dues.items)
+        return Page(rows, dues.total, dues.number, dues.size)
+
+    crumbs = [(say("Đợt chi trả", "Payment runs"), reverse("runs"))]
+    return WAITING.respond(request, "payments/waiting.html", WAITING.over(ask), {"crumbs": crumbs})
+
+
+@page(Permission.PAYMENT_BUILD)
+def route(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Records how a person is paid; the earlier route ends, later runs use the new one."""
+    person = found(one_registrant, person_id)
+    try:
+        payee_id = uuid.UUID(request.GET.get("payee") or request.POST.get("payee") or str(person_id))
+    except ValueError:
+        payee_id = person_id
+    payee = found(one_registrant, payee_id)
+    given = {name: request.POST.get(name, "").strip() for name in ("channel", "holder", "bank_bin", "bank", "account", "place")}
+    wrong = ""
+    if request.method == "POST":
+        row = {
+            "person_id": str(payee_id), "commune_code": payee.commune_code, "channel": given["channel"],
+            "holder_name": given["holder"], "bank_bin": given["bank_bin"], "bank_name": given["bank"],
+            "account": given["account"], "place": given["place"], "verified_at": clock.now(),
+        }  # fmt: skip
+        try:
+            actions.register_routes(pl.DataFrame([row]), by=actor_of(request), at=clock.now())
+            told(request, "Đã ghi nơi nhận tiền.", "The payment route is recorded.")
+            return redirect("person", person_id=person_id)
+        except BadInput as error:
+            wrong = error.say(lang()).replace("[dòng 1] ", "").replace("[row 1] ", "")
+    context = {
+        "person": person,
+        "payee": payee,
+        "given": given,
+        "wrong": wrong,
+        "channels": [(channel.value, _label(labels)) for channel, labels in CHANNEL_LABELS.items()],
+        "crumbs": [(say("Chưa có nơi nhận tiền", "Without a route"), reverse("routes_waiting"))],
+    }
+    return render(request, "payments/route.html", context, status=400 if wrong else 200)
+
+
 # --- one payment, the ledger ------------------------------------------------------------------------
 
 
@@ -535,6 +623,8 @@ urlpatterns = [
     path("payment-files/<uuid:file_id>/<str:kind>/", file_bytes, name="payment_file_bytes"),
     path("returns/upload/", upload_return, name="return_upload"),
     path("returns/<uuid:return_id>/", one_return, name="return"),
+    path("payment-routes/", waiting, name="routes_waiting"),
+    path("payment-routes/<uuid:person_id>/", route, name="route"),
     path("payments/<uuid:attempt_id>/", one_payment, name="payment"),
     path("ledger/", ledger, name="ledger"),
 ]
