@@ -7,8 +7,8 @@ import uuid
 from ansinh.casework.facts import Decision
 from ansinh.casework.queries.lists import decision as decision_by_id
 from ansinh.casework.rules.letter import Addressee, Office, letter_of
-from ansinh.casework.rules.official import render
 from ansinh.casework.store import models
+from ansinh.documents.offline.official_form import render
 from ansinh.kernel.dates import day_in_vietnam
 from ansinh.law import offline as law
 from ansinh.registry import queries as registry

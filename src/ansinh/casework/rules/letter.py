@@ -7,8 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansinh.casework.facts import Decision, ProposalKind
-from ansinh.casework.rules.official import Article, OfficialDocument
 from ansinh.casework.rules.words import because_words, complaint_words, group_words
+from ansinh.documents.offline.official_form import (
+    Article,
+    Centred,
+    Letterhead,
+    OfficialDocument,
+    Paragraph,
+    Part,
+    Signature,
+)
 from ansinh.kernel.dates import day_in_vietnam, vn_date
 from ansinh.kernel.money import dong, number
 
@@ -58,25 +66,32 @@ def letter_of(
     programme = PROGRAMMES.get(decision.programme, decision.programme)
     refusing = decision.kind is ProposalKind.REFUSE
     body = _body(decision, person, programme, before)
+    opening: tuple[Part, ...] = () if refusing else _opening(decision, office, citation)
     return OfficialDocument(
-        superior="",
-        issuer=f"ỦY BAN NHÂN DÂN\n{office.commune.upper()}",
-        number=decision.number,
-        place=_bare(office.commune),
-        day=day_in_vietnam(decision.decided_at),
-        kind="THÔNG BÁO" if refusing else "QUYẾT ĐỊNH",
-        subject=_SUBJECTS[decision.kind].format(programme=programme),
-        authority="" if refusing else f"CHỦ TỊCH ỦY BAN NHÂN DÂN {office.commune.upper()}",
-        grounds=() if refusing else _grounds(decision, citation),
-        proposer="" if refusing else "Theo đề nghị của công chức phụ trách lĩnh vực trợ giúp xã hội.",
-        articles=() if refusing else body[0],
-        paragraphs=body[1] if refusing else (),
+        head=Letterhead(
+            issuer=f"Ủy ban nhân dân {office.commune}",
+            number=decision.number,
+            place=_bare(office.commune),
+            day=day_in_vietnam(decision.decided_at),
+            kind="THÔNG BÁO" if refusing else "QUYẾT ĐỊNH",
+            subject=_SUBJECTS[decision.kind].format(programme=programme),
+        ),
+        parts=opening + body,
         recipients=(f"Ông/bà {person.full_name}", "Lưu: VT")
         if refusing
         else ("Như Điều 3", "Đơn vị chi trả", "Lưu: VT"),
-        signer_lines=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if delegated else ("CHỦ TỊCH",),
-        signer_name=decision.decided_by,
+        signature=Signature(("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if delegated else ("CHỦ TỊCH",), decision.decided_by),
         stamp=decision.decided_at,
+    )
+
+
+def _opening(decision: Decision, office: Office, citation: str) -> tuple[Part, ...]:
+    """Who decides, on what grounds, at whose proposal."""
+    return (
+        Centred(f"CHỦ TỊCH ỦY BAN NHÂN DÂN {office.commune.upper()}"),
+        *(Paragraph(ground, italic=True) for ground in _grounds(decision, citation)),
+        Paragraph("Theo đề nghị của công chức phụ trách lĩnh vực trợ giúp xã hội.", italic=True),
+        Centred("QUYẾT ĐỊNH:"),
     )
 
 
@@ -103,9 +118,7 @@ def _grounds(decision: Decision, citation: str) -> tuple[str, ...]:
     return tuple(ground for ground in grounds if ground)
 
 
-def _body(
-    decision: Decision, person: Addressee, programme: str, before: Decision | None
-) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+def _body(decision: Decision, person: Addressee, programme: str, before: Decision | None) -> tuple[Part, ...]:
     who = (
         ("Họ và tên", person.full_name),
         ("Mã số an sinh xã hội", person.code),
@@ -115,7 +128,7 @@ def _body(
     since = _from_month(decision.period.start)
     # The law's words say more than our finding wherever it gave any.
     why = " ".join(decision.reasons[1:] or decision.reasons) or because_words(decision.because)
-    carrying_out = Article(
+    carrying_out = (
         "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân, công chức phụ trách trợ giúp xã hội, đơn vị chi trả và"
         f" ông/bà {person.full_name} chịu trách nhiệm thi hành Quyết định này./."
     )
@@ -145,7 +158,7 @@ def _body(
             rows = [*who, ("Thời điểm", since), ("Lý do", why)]
             text = f"{verb} chi trả {programme} đối với ông/bà có tên sau đây:"
         case _:
-            return (), (
+            texts = (
                 f"Ủy ban nhân dân đã xem xét hồ sơ đề nghị hưởng {programme} của ông/bà {person.full_name}"
                 f" (mã số an sinh xã hội {person.code}, sinh {person.born}, cư trú tại {person.address}).",
                 f"Kết quả: chưa đủ điều kiện hưởng. Lý do: {why}",
@@ -153,7 +166,12 @@ def _body(
                 " hành chính công hoặc trên Cổng dịch vụ công quốc gia.",
                 f"{complaint_words()}/.",
             )
-    return (Article(text, tuple(rows)), Article(complaint), carrying_out), ()
+            return tuple(Paragraph(text) for text in texts)
+    return (
+        Article("Điều 1.", text, tuple(rows), strong=("Họ và tên",)),
+        Article("Điều 2.", complaint),
+        Article("Điều 3.", carrying_out),
+    )
 
 
 def _named(decision: Decision) -> str:

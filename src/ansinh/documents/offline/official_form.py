@@ -1,8 +1,9 @@
-"""The form of an official document (thể thức văn bản), after Nghị định 30/2020/NĐ-CP, Phụ lục I, as a .docx.
+"""The form of an official document (thể thức văn bản hành chính) of Decree 30/2020/NĐ-CP, Annex I, as a .docx.
 
-A4, margins 20/20/30/20 mm, Times New Roman, national motto on the right of the issuing agency, number and place with
-date, kind and subject centred, body justified with a first-line indent, recipients on the left of the signature,
-page numbers centred at the top from the second page on.
+``OfficialDocument`` says what a document consists of; ``render`` lays it out: A4 with margins 20/20/30/20 mm, Times
+New Roman, national title and motto, issuing body, number and symbol, place and date, type and subject, then the parts
+in reading order, recipients and signature; page numbers centred at the top from the second page on. Two renderings of
+the same content are the same bytes.
 """
 
 from __future__ import annotations
@@ -10,24 +11,33 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from docx import Document
+from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell as Cell
+from docx.table import _Row as Row
+from docx.text.paragraph import Paragraph as DocxParagraph
+from docx.text.run import Run
 
-_FONT = "Times New Roman"
-_TEXT_WIDTH_MM = 210 - 30 - 20
+FONT = "Times New Roman"
+TEXT_WIDTH_MM = 210 - 30 - 20
+_LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+_CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+_DECREE_DAY = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)  # the decree took effect: a fixed stamp inside the file
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The head of the document: who issues it (under whom), its number, place and day, kind and subject."""
+    """The head: who issues (under whom: ``above``), number, place and day, kind and subject. No day: left open."""
 
     issuer: str
     number: str
@@ -35,187 +45,256 @@ class Letterhead:
     day: dt.date | None
     kind: str
     subject: str
-    above: str | None = None
+    above: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading as written: “I. KẾT QUẢ THỰC HIỆN”."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """A bold line in the middle: the authority, “QUYẾT ĐỊNH:”."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body; grounds (căn cứ) stand in italics."""
+
+    text: str
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """``Điều n.`` in bold and its words; ``rows`` (label, value) follow as a list, those in ``strong`` in bold."""
+
+    label: str
+    text: str
+    rows: tuple[tuple[str, str], ...] = ()
+    strong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its header on every page. ``widths_mm`` fill the text; ``right`` are the columns of figures."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths_mm: tuple[float, ...]
+    right: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with its caption; the caption is also what a screen reader says."""
+
+    png: bytes
+    width_mm: float
+    caption: str
+
+
+Part = Heading | Centred | Paragraph | Article | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Capacity lines above the signature (“KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”) and the name below it.
+
+    ``mark`` stands where the signature goes: “DỰ THẢO”, or who signed electronically and when.
+    """
+
+    lines: tuple[str, ...]
+    name: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfficialDocument:
-    """Builds one document from head to signature. Each method adds one part, in reading order."""
+    """One document before it is laid out. ``stamp`` is the instant written into the file's properties."""
 
-    def __init__(self, head: Letterhead) -> None:
-        self._document: Any = Document()
-        self._page()
-        self._styles()
-        self._head(head)
+    head: Letterhead
+    parts: tuple[Part, ...]
+    recipients: tuple[str, ...]
+    signature: Signature
+    stamp: dt.datetime = _DECREE_DAY
 
-    def bases(self, texts: Sequence[str]) -> None:
-        """The grounds (căn cứ), in italics, one a line, each ending as the decree wants it."""
-        for position, text in enumerate(texts):
-            ending = "." if position == len(texts) - 1 else ";"
-            self._paragraph(text.rstrip(".;") + ending, italic=True)
 
-    def heading(self, text: str) -> None:
-        """A numbered heading, as written (“I. KẾT QUẢ THỰC HIỆN”, “Điều 1.”)."""
-        paragraph = self._paragraph(text, bold=True)
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_before = Pt(8)
+def render(content: OfficialDocument) -> bytes:
+    """The bytes of the .docx. Raises ValueError for a table whose widths do not fill the text."""
+    document = Document()
+    _page(document)
+    _head(document, content.head)
+    for part in content.parts:
+        match part:
+            case Heading(text):
+                heading = _line(document, text, bold=True, indent=True, before=8, after=6)
+                heading.paragraph_format.keep_with_next = True
+            case Centred(text):
+                centred = _line(document, text, bold=True, align=_CENTRE, before=6, after=6)
+                centred.paragraph_format.keep_with_next = True
+            case Paragraph(text, italic):
+                _line(document, text, italic=italic, indent=True, after=6)
+            case Article():
+                _article(document, part)
+            case Table():
+                _table(document, part)
+            case Picture():
+                _picture(document, part)
+    _foot(document, content)
+    return _bytes(document, content)
 
-    def article(self, label: str, text: str) -> None:
-        """An article: its label in bold, its words behind it."""
-        paragraph = self._paragraph("")
-        paragraph.add_run(label + " ").bold = True
-        paragraph.add_run(text)
 
-    def centred(self, text: str) -> None:
-        """A bold line in the middle (“QUYẾT ĐỊNH:”)."""
-        paragraph = self._document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run(text).bold = True
+def _page(document: Docx) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = section.right_margin = Mm(20)
+    section.left_margin, section.header_distance = Mm(30), Mm(10)
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.alignment = _CENTRE
+    _field(number.add_run(), "PAGE")
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(13)
+    properties = normal.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(script), FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    properties.append(language)
 
-    def paragraph(self, text: str, *, italic: bool = False) -> None:
-        """A paragraph of the body."""
-        self._paragraph(text, italic=italic)
 
-    def table(
-        self,
-        header: Sequence[str],
-        rows: Sequence[Sequence[str]],
-        widths_mm: Sequence[float],
-        right: Sequence[int] = (),
-    ) -> None:
-        """A table with a header repeated on every page; ``right`` are the columns of figures."""
-        if abs(sum(widths_mm) - _TEXT_WIDTH_MM) > 1:
-            raise ValueError(f"column widths add up to {sum(widths_mm)} mm, not {_TEXT_WIDTH_MM}")
-        table = self._document.add_table(rows=1, cols=len(header))
-        table.style = "Table Grid"
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        _repeat_header(table.rows[0])
-        for index, title in enumerate(header):
-            _fill(table.rows[0].cells[index], title, widths_mm[index], bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
-        for row in rows:
-            cells = table.add_row().cells
-            for index, text in enumerate(row):
-                align = WD_ALIGN_PARAGRAPH.RIGHT if index in right else WD_ALIGN_PARAGRAPH.LEFT
-                _fill(cells[index], text, widths_mm[index], align=align)
-        _set_grid(table, widths_mm)
-        for row in table.rows:
-            _keep_row_whole(row)
-        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
+def _head(document: Docx, head: Letterhead) -> None:
+    table = document.add_table(rows=2, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    # The right column must hold “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM” on one line.
+    _set_widths(table, (62, TEXT_WIDTH_MM - 62))
+    left, right = table.rows[0].cells
+    if head.above:
+        _cell(left, head.above.upper(), size=12)
+    _cell(left, _break_before_place(head.issuer.upper()), size=12, bold=True, more=bool(head.above))
+    _rule(left.add_paragraph(), 21)
+    _cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
+    _cell(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True, more=True)
+    _rule(right.add_paragraph(), 18)
+    number, place = table.rows[1].cells
+    _cell(number, f"Số: {head.number}", size=13)
+    _cell(place, f"{head.place}, {date_line(head.day)}", size=13, italic=True)
+    _line(document, head.kind.upper(), bold=True, align=_CENTRE, before=14, size=14)
+    subject = _line(document, head.subject, bold=True, align=_CENTRE, size=14)
+    subject.paragraph_format.keep_with_next = True
+    _rule(document.add_paragraph(), 55, after=8)
 
-    def picture(self, png: bytes, width_mm: float, caption: str) -> None:
-        """A picture with its caption; the caption is also what a screen reader says."""
-        paragraph = self._document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(width_mm))
-        shape._inline.docPr.set("descr", caption)
-        below = self._document.add_paragraph()
-        below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = below.add_run(caption)
-        run.italic, run.font.size = True, Pt(12)
 
-    def close(self, recipients: Sequence[str], capacity: str, signer: str | None, mark: str = "") -> None:
-        """Recipients on the left; capacity, room for the signature and the name on the right.
+def date_line(day: dt.date | None) -> str:
+    """“ngày 05 tháng 02 năm 2026”: only days below ten and January and February take a leading zero."""
+    if day is None:
+        return "ngày    tháng    năm"
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
-        ``mark`` stands where the signature goes (“DỰ THẢO”, or who signed electronically and when).
-        """
-        table = self._document.add_table(rows=1, cols=2)
-        table.autofit = False
-        _set_grid(table, [80, _TEXT_WIDTH_MM - 80])
-        left, right = table.rows[0].cells
-        first = left.paragraphs[0]
-        run = first.add_run("Nơi nhận:")
-        run.bold = run.italic = True
-        run.font.size = Pt(12)
-        for position, name in enumerate(recipients):
-            ending = "." if position == len(recipients) - 1 else ";"
-            line = left.add_paragraph()
-            line.add_run(f"- {name}{ending}").font.size = Pt(11)
-            _tight(line)
-        _tight(first)
-        lines = right.paragraphs[0]
-        lines.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        lines.add_run(capacity.upper()).bold = True
-        gap = right.add_paragraph()
-        gap.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        gap.paragraph_format.space_before, gap.paragraph_format.space_after = Pt(22), Pt(22)
-        gap.add_run(mark).italic = True
-        name = right.add_paragraph()
-        name.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        name.add_run(signer or "").bold = True
-        for part in (lines, gap, name):
-            part.paragraph_format.first_line_indent = Mm(0)
-        _keep_row_whole(table.rows[0])
 
-    def to_bytes(self) -> bytes:
-        """The finished .docx."""
-        out = io.BytesIO()
-        self._document.save(out)
-        return out.getvalue()
+def _article(document: Docx, article: Article) -> None:
+    paragraph = _line(document, "", indent=True, after=4)
+    _run(paragraph, f"{article.label} ", bold=True)
+    _run(paragraph, article.text)
+    for label, value in article.rows:
+        row = _line(document, f"- {label}: ", indent=True, after=3)
+        _run(row, value, bold=label in article.strong)
 
-    def _page(self) -> None:
-        section = self._document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin = section.bottom_margin = Mm(20)
-        section.left_margin, section.right_margin = Mm(30), Mm(20)
-        section.header_distance = Mm(10)
-        section.different_first_page_header_footer = True
-        paragraph = section.header.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _field(paragraph.add_run(), "PAGE")
 
-    def _styles(self) -> None:
-        style = self._document.styles["Normal"]
-        style.font.name, style.font.size = _FONT, Pt(13)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(script), _FONT)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "vi-VN")
-        style.element.get_or_add_rPr().append(language)
+def _table(document: Docx, content: Table) -> None:
+    if abs(sum(content.widths_mm) - TEXT_WIDTH_MM) > 1:
+        raise ValueError(f"column widths add up to {sum(content.widths_mm)} mm, not {TEXT_WIDTH_MM}")
+    table = document.add_table(rows=1 + len(content.rows), cols=len(content.header))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_widths(table, content.widths_mm)
+    _mark_row(table.rows[0], "w:tblHeader")
+    for position, row in enumerate(table.rows):
+        _mark_row(row, "w:cantSplit")
+        texts = content.rows[position - 1] if position else content.header
+        for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+            align = _CENTRE if not position else _RIGHT if index in content.right else _LEFT
+            _cell(cell, text, size=11.5, bold=not position, align=align)
+    _line(document, "", after=2, size=6)
 
-    def _head(self, head: Letterhead) -> None:
-        table = self._document.add_table(rows=2, cols=2)
-        table.autofit = False
-        # The right column must hold “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM” on one line.
-        _set_grid(table, [60, _TEXT_WIDTH_MM - 60])
-        left, right = table.rows[0].cells
-        lines = [(head.above.upper(), False)] if head.above else []
-        lines.append((_break_before_place(head.issuer.upper()), True))
-        _stack(left, lines, 12)
-        _rule(left)
-        _stack(right, [("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True)], 12)
-        motto = right.add_paragraph()
-        motto.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = motto.add_run("Độc lập - Tự do - Hạnh phúc")
-        run.bold, run.font.size = True, Pt(13)
-        _tight(motto)
-        _rule(right)
-        number, place = table.rows[1].cells
-        _stack(number, [(f"Số: {head.number}", False)], 13)
-        day = head.day
-        when = f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}" if day else "ngày    tháng    năm"
-        _stack(place, [(f"{head.place}, {when}", False)], 13, italic=True)
-        title = self._document.add_paragraph()
-        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        title.paragraph_format.space_before = Pt(16)
-        title.paragraph_format.space_after = Pt(0)
-        run = title.add_run(head.kind.upper())
-        run.bold, run.font.size = True, Pt(14)
-        subject = self._document.add_paragraph()
-        subject.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        subject.paragraph_format.space_after = Pt(12)
-        run = subject.add_run(head.subject)
-        run.bold, run.font.size = True, Pt(14)
 
-    def _paragraph(self, text: str, *, bold: bool = False, italic: bool = False) -> Any:
-        paragraph = self._document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        shape = paragraph.paragraph_format
-        shape.first_line_indent, shape.space_after, shape.line_spacing = Mm(10), Pt(6), 1.15
-        run = paragraph.add_run(text)
-        run.bold, run.italic = bold, italic
-        return paragraph
+def _picture(document: Docx, picture: Picture) -> None:
+    paragraph = _line(document, "", align=_CENTRE)
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.width_mm))
+    shape._inline.docPr.set("descr", picture.caption)
+    _line(document, picture.caption, italic=True, align=_CENTRE, after=6, size=12)
+
+
+def _foot(document: Docx, content: OfficialDocument) -> None:
+    # A signature never stands alone on a page: the last words of the body go with it.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1, cols=2)
+    _set_widths(table, (75, TEXT_WIDTH_MM - 75))
+    _mark_row(table.rows[0], "w:cantSplit")
+    left, right = table.rows[0].cells
+    _cell(left, "Nơi nhận:", size=12, bold=True, italic=True, align=_LEFT)
+    for position, name in enumerate(content.recipients):
+        end = "." if position == len(content.recipients) - 1 else ";"
+        _cell(left, f"- {name}{end}", size=11, more=True, align=_LEFT)
+    for position, text in enumerate(content.signature.lines):
+        _cell(right, text.upper(), size=13, bold=True, more=position > 0)
+    _cell(right, content.signature.mark, size=13, italic=True, more=True, around=26)
+    _cell(right, content.signature.name, size=13, bold=True, more=True)
+
+
+def _line(
+    document: Docx,
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    indent: bool = False,
+    align: WD_ALIGN_PARAGRAPH = _BOTH,
+    before: float = 0,
+    after: float = 0,
+    size: float = 13,
+) -> DocxParagraph:
+    paragraph = document.add_paragraph()
+    shape = paragraph.paragraph_format
+    shape.alignment, shape.line_spacing = align, 1.1
+    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    if indent:
+        shape.first_line_indent = Mm(10)
+    _run(paragraph, text, bold=bold, italic=italic, size=size)
+    return paragraph
+
+
+def _run(paragraph: DocxParagraph, text: str, *, bold: bool = False, italic: bool = False, size: float = 13) -> None:
+    run = paragraph.add_run(text)
+    run.bold, run.italic, run.font.size = bold, italic, Pt(size)
+
+
+def _cell(
+    cell: Cell,
+    text: str,
+    *,
+    size: float,
+    bold: bool = False,
+    italic: bool = False,
+    more: bool = False,
+    align: WD_ALIGN_PARAGRAPH = _CENTRE,
+    around: float = 0,
+) -> None:
+    """Writes a paragraph into a cell: its first, or one ``more``; ``around`` is the space above and below it."""
+    paragraph = cell.add_paragraph() if more else cell.paragraphs[0]
+    shape = paragraph.paragraph_format
+    shape.alignment, shape.line_spacing = align, 1.0
+    shape.space_before = shape.space_after = Pt(around)
+    _run(paragraph, text, bold=bold, italic=italic, size=size)
 
 
 def _break_before_place(issuer: str) -> str:
@@ -223,72 +302,54 @@ def _break_before_place(issuer: str) -> str:
     return re.sub(r" (?=(?:TỈNH|THÀNH PHỐ|XÃ|PHƯỜNG|ĐẶC KHU|HUYỆN) )", "\n", issuer, count=1)
 
 
-def _stack(cell: Any, lines: Sequence[tuple[str, bool]], size: float, italic: bool = False) -> None:
-    for position, (text, bold) in enumerate(lines):
-        paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run(text)
-        run.bold, run.italic, run.font.size = bold, italic, Pt(size)
-        _tight(paragraph)
-
-
-def _rule(cell: Any) -> None:
-    """The short line under issuer and motto, about half as wide as the words above it."""
-    paragraph = cell.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _rule(paragraph: DocxParagraph, indent_mm: float, after: float = 4) -> None:
+    """The thin line below a name, about half as wide as the words above it."""
     shape = paragraph.paragraph_format
-    shape.left_indent = shape.right_indent = Mm(21)
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(4), Pt(4)
-    border = OxmlElement("w:pBdr")
-    top = OxmlElement("w:top")
+    shape.left_indent = shape.right_indent = Mm(indent_mm)
+    shape.space_before, shape.space_after, shape.line_spacing = Pt(3), Pt(after), Pt(3)
+    border, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for key, value in (("w:val", "single"), ("w:sz", "6"), ("w:space", "1"), ("w:color", "000000")):
         top.set(qn(key), value)
     border.append(top)
     paragraph._p.get_or_add_pPr().append(border)
 
 
-def _tight(paragraph: Any) -> None:
-    shape = paragraph.paragraph_format
-    shape.space_before = shape.space_after = Pt(0)
-    shape.first_line_indent = Mm(0)
-
-
-def _fill(cell: Any, text: str, width_mm: float, *, align: Any, bold: bool = False) -> None:
-    cell.width = Mm(width_mm)
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = align
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(11.5)
-    _tight(paragraph)
-
-
-def _set_grid(table: Any, widths_mm: Sequence[float]) -> None:
+def _set_widths(table: DocxTable, widths_mm: Sequence[float]) -> None:
     """Widths on the grid and on every cell: Word reads the cells, LibreOffice the grid."""
+    table.autofit = False
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
 
 
-def _repeat_header(row: Any) -> None:
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+def _mark_row(row: Row, mark: str) -> None:
+    """``w:tblHeader``: repeated on every page; ``w:cantSplit``: not torn by a page break."""
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
-def _keep_row_whole(row: Any) -> None:
-    mark = OxmlElement("w:cantSplit")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
-
-
-def _field(run: Any, name: str) -> None:
-    for kind, text in (("begin", None), (None, name), ("end", None)):
+def _field(run: Run, name: str) -> None:
+    for kind in ("begin", "", "end"):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
-            part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)
         else:
-            part = OxmlElement("w:instrText")
             part.set(qn("xml:space"), "preserve")
-            part.text = text
+            part.text = name
         run._r.append(part)
+
+
+def _bytes(document: Docx, content: OfficialDocument) -> bytes:
+    properties = document.core_properties
+    properties.title = f"{content.head.kind} {content.head.number}"
+    properties.author, properties.language = content.head.issuer, "vi-VN"
+    properties.created = properties.modified = content.stamp.replace(tzinfo=None)
+    made, steady = io.BytesIO(), io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as out:
+        # Word wants the content types first.
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _DECREE_DAY.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(entry, parts.read(name))
+    return steady.getvalue()
