@@ -37,6 +37,24 @@ def test_making_everything_a_second_time_changes_nothing(server: EmbeddedPostgre
     assert again.version.startswith("18.") and again.trigrams_right
 
 
+def test_a_home_without_keys_does_not_lock_out_the_site_that_has_them(
+    server: EmbeddedPostgres, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ANSINH_DATA_KEY", raising=False)
+    with as_role(server, "owner") as owner:
+        owner.execute("create table access_user (id uuid)")
+    try:
+        with pytest.raises(EnvironmentTrouble) as refused:
+            init_database(server.url(), "ansinh", home)
+        assert refused.value.problem.kind == "made_elsewhere" and not (home / "keys").exists()
+    finally:
+        with as_role(server, "owner") as owner:
+            owner.execute("drop table access_user")
+    with as_role(server, "app"), pytest.raises(EnvironmentTrouble) as refused:
+        init_database(server.url(), "another", home)  # roles belong to the server: they are in use
+    assert refused.value.problem.kind == "made_elsewhere"
+
+
 def test_no_role_is_superuser_or_past_row_level_security(server: EmbeddedPostgres) -> None:
     with as_role(server, "auditor") as auditor:
         rows = auditor.execute(

@@ -54,14 +54,14 @@ def database_name() -> str:
 
 
 def secret_folder() -> str:
-    """Where this site's role passwords lie below ``keys``: each server and database has its own."""
+    """Where this site's role passwords lie below ``keys``: by server, for roles belong to the server."""
     outside = external_url()
     if outside is None:
         return "database"
     parts = urlsplit(outside)
     from pathlib import Path
 
-    place = f"{parts.hostname or dict(parse_qsl(parts.query)).get('host', '')}:{parts.port or 5432}/{database_name()}"
+    place = f"{parts.hostname or dict(parse_qsl(parts.query)).get('host', '')}:{parts.port or 5432}"
     return f"database-{short_name(Path(place))}"
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from ansinh.kernel.problem import EnvironmentTrouble, Problem
+from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Problem
 
 LINUX = sys.platform.startswith("linux")
 _PR_SET_PDEATHSIG = 1
@@ -127,9 +127,12 @@ def end_in_good_order() -> None:
 
 
 def require_free_port(port: int, host: str = "127.0.0.1") -> None:
-    """Raises EnvironmentTrouble when something listens on ``port`` already. Called before any long work."""
+    """Raises EnvironmentTrouble when something listens on ``port`` already, BadInput when no port has that number.
+
+    Called before any long work.
+    """
     if not 0 < port < 65536:
-        raise EnvironmentTrouble(
+        raise BadInput(
             Problem("bad_port", f"Cổng {port} không hợp lệ (1–65535).", f"Port {port} is not valid (1–65535).")
         )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:

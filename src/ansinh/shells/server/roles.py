@@ -7,13 +7,14 @@ superuser, none bypasses row-level security.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, LiteralString
 
 from ansinh.kernel.problem import EnvironmentTrouble, Problem
 from ansinh.shells.server.binaries import OLDEST_MAJOR
 from ansinh.shells.server.connections import ROLES, with_database
-from ansinh.shells.server.home import keep_secret
+from ansinh.shells.server.home import keep_secret, read_secret
 from ansinh.shells.server.placement import UTF8_LOCALES
 
 if TYPE_CHECKING:
@@ -56,13 +57,15 @@ def init_database(admin_url: str, database: str, home: Path, secrets_in: str = "
     """Roles, database, extensions, privileges. Idempotent; two at once go one after the other.
 
     ``admin_url`` may make roles and databases. Raises EnvironmentTrouble: down, older than 15, too few rights,
-    or a database whose locale breaks Vietnamese.
+    made from another ANSINH_HOME, or a database whose locale breaks Vietnamese.
     """
-    passwords = {role: keep_secret(home, f"{secrets_in}/{role}") for role in ROLES}
     with connect(_maintenance(admin_url)) as server:
         version = _require_version(server)
         is_super = _require_rights(server)
         server.execute("select pg_advisory_lock(%s)", (_INIT_LOCK,))
+        if read_secret(home, f"{secrets_in}/app") is None:
+            _require_nobody_elses(server, admin_url, database, home)
+        passwords = {role: keep_secret(home, f"{secrets_in}/{role}") for role in ROLES}
         made = tuple(f"ansinh_{role}" for role in ROLES if _make_role(server, role, passwords[role], is_super))
         database_made = _make_database(server, database, version)
     with connect(with_database(admin_url, database)) as inside:
@@ -131,6 +134,37 @@ def _require_rights(server: psycopg.Connection[tuple[Any, ...]]) -> bool:
             )
         )
     return bool(is_super)
+
+
+def _require_nobody_elses(
+    server: psycopg.Connection[tuple[Any, ...]], admin_url: str, database: str, home: Path
+) -> None:
+    """A home without keys must not re-key the roles of a site that has some: that site would be locked out.
+
+    The personal numbers in its database could not be opened from here either: their key lies with the others.
+    """
+    if os.environ.get("ANSINH_DATA_KEY"):
+        return
+    made = False
+    if server.execute("select 1 from pg_database where datname = %s", (database,)).fetchone():
+        with connect(with_database(admin_url, database)) as inside:
+            row = inside.execute("select to_regclass('public.access_user') is not null").fetchone()
+            made = bool(row and row[0])
+    served = server.execute(
+        "select datname from pg_stat_activity where usename in ('ansinh_app', 'ansinh_jobs') limit 1"
+    ).fetchone()
+    if not made and served is None:
+        return
+    other = database if made or served is None else str(served[0])
+    raise EnvironmentTrouble(
+        Problem(
+            "made_elsewhere",
+            f"Cơ sở dữ liệu “{other}” trên máy chủ này được tạo từ một ANSINH_HOME khác; {home / 'keys'} không có khóa.",
+            f"The database “{other}” on this server was made from another ANSINH_HOME; {home / 'keys'} has no keys to it.",
+            remedy_vi="Hãy đặt ANSINH_HOME về thư mục đó, hoặc chép thư mục keys của nó sang đây, hoặc dùng máy chủ khác.",
+            remedy_en="Point ANSINH_HOME to that folder, or copy its keys folder here, or use another server.",
+        )
+    )
 
 
 def _make_role(server: psycopg.Connection[tuple[Any, ...]], role: str, password: str, admin_is_super: bool) -> bool:

@@ -117,7 +117,7 @@ def being_served(home: Path) -> str | None:
                 return None
             record = json.loads((home / "serving.json").read_text("utf-8"))
             return str(record["url"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError):
         return "?"
