@@ -122,7 +122,8 @@ class Visitor:
     def __init__(self, browser: Browser, site: Site, username: str | None, width: int = 1440) -> None:
         self.site = site
         height = 844 if width < 600 else 900
-        self.context = browser.new_context(locale="vi-VN", viewport={"width": width, "height": height})
+        # An English browser, as offices often have: the pages are Vietnamese all the same.
+        self.context = browser.new_context(locale="en-US", viewport={"width": width, "height": height})
         if username is not None:
             self.context.add_cookies([{"name": "sessionid", "value": site.session(username), "url": site.url}])
         self.asked: list[str] = []

@@ -425,7 +425,7 @@ def _said_fact(text: str) -> dict[str, str]:
     return {"label": label[:1].upper() + label[1:], "value": value}
 
 
-def _payments(request: HttpRequest, one: Decision) -> list[object]:
+def _payments(request: HttpRequest, one: Decision) -> list[dict[str, object]]:
     from ansinh.shells.web.views.payments import attempts_for_page
 
     if Permission.PAYMENT_READ not in permissions(actor_of(request)):

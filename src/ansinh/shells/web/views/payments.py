@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -120,7 +119,7 @@ def _runs_listing(request: HttpRequest) -> Listing:
     filters = [
         Filter("month", "Tháng", "Month", months_to_choose(months, months[0] if months else Month.of(clock.today()))),
         Filter("state", "Trạng thái", "State",
-               tuple((state.value, *(text.capitalize() for text in labels)) for state, labels in RUN_LABELS.items())),
+               tuple((state.value, vi.capitalize(), en.capitalize()) for state, (vi, en) in RUN_LABELS.items())),
     ]  # fmt: skip
     if len(mine) > 1:
         filters.insert(1, Filter("commune", "Xã", "Commune", commune_options(mine, clock.today())))
@@ -207,7 +206,7 @@ def _lines_listing(name: str, several: bool) -> Listing:
         ),
         filters=(
             Filter("state", "Trạng thái", "State",
-                   tuple((state.value, *(text.capitalize() for text in labels)) for state, labels in ATTEMPT_LABELS.items())),
+                   tuple((state.value, vi.capitalize(), en.capitalize()) for state, (vi, en) in ATTEMPT_LABELS.items())),
         ),
     )  # fmt: skip
 
