@@ -288,3 +288,56 @@ def test_what_is_pressed_is_at_least_24_pixels_high(visit) -> None:  # type: ign
               .filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 120))"""
         )
         assert not low, (address, low)
+
+
+# --- recording ------------------------------------------------------------------------------------------
+
+
+def test_a_date_that_does_not_exist_is_explained_and_a_good_one_recorded(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/people/?q=nguyen")
+    page.locator("main tbody a[href^='/people/']").first.click()
+    page.get_by_label("Hoàn cảnh", exact=True).select_option("migrant:")
+    page.get_by_label("Từ ngày").fill("31/02/2026")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    assert "ngày/tháng/năm" in page.locator(".callout--bad").inner_text()
+    page.get_by_label("Hoàn cảnh", exact=True).select_option("migrant:")
+    page.get_by_label("Từ ngày").fill("01/02/2026")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.locator(".callout--good")).to_contain_text("Đã ghi")
+    assert "đi làm ăn xa" in page.locator(".timeline").first.inner_text().lower()
+
+
+def test_a_list_is_previewed_applied_and_its_people_found(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/imports/")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=re.compile("Tải mẫu")).click()
+    book = waiting.value.path().read_bytes()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    page.locator("input[type=file]").set_input_files({"name": "ds.xlsx", "mimeType": kind, "buffer": book})
+    page.get_by_role("button", name="Xem trước").click()
+    assert page.locator(".stats").is_visible()
+    name = page.locator("tbody th div").first.inner_text().split("\n")[0]
+    write = page.get_by_role("button", name=re.compile(r"Ghi \d+ dòng vào sổ"))
+    write.click()
+    expect(page.locator(".callout--good").first).to_contain_text("Đã ghi")
+    visitor.goto(f"/people/?q={name}")
+    expect(page.locator("main tbody")).to_contain_text(name)
+
+
+def test_whose_account_was_closed_gets_a_new_way_to_be_paid(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/payment-routes/")
+    page.locator("tbody tr", has_text="ài khoản đã đóng").locator("th a").first.click()
+    page.get_by_label("Hình thức").select_option("bank")
+    page.get_by_label("Mã ngân hàng (BIN)").fill("12")
+    page.get_by_label("Số tài khoản").fill("0123456789")
+    page.get_by_role("button", name="Ghi nơi nhận").click()
+    assert "6 chữ số" in page.locator(".callout--bad").inner_text()
+    page.get_by_label("Mã ngân hàng (BIN)").fill("970405")
+    page.get_by_role("button", name="Ghi nơi nhận").click()
+    expect(page.locator(".callout--good")).to_contain_text("Đã ghi nơi nhận tiền")

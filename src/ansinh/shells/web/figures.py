@@ -48,7 +48,7 @@ def _tables(font: bytes) -> dict[str, bytes]:
     return found
 
 
-def _glyph_of(cmap: bytes, code: int) -> int:
+def _glyph_of(cmap: bytes | bytearray, code: int) -> int:
     """The glyph of a character by the first segment-mapping (format 4) subtable."""
     for index in range(struct.unpack_from(">H", cmap, 2)[0]):
         start = struct.unpack_from(">I", cmap, 8 + 8 * index)[0]
@@ -66,8 +66,8 @@ def _glyph_of(cmap: bytes, code: int) -> int:
             place = ranges + 2 * segment
             offset = struct.unpack_from(">H", cmap, place)[0]
             if offset == 0:
-                return (code + delta) & 0xFFFF
-            return (struct.unpack_from(">H", cmap, place + offset + 2 * (code - first))[0] + delta) & 0xFFFF
+                return int((code + delta) & 0xFFFF)
+            return int(struct.unpack_from(">H", cmap, place + offset + 2 * (code - first))[0] + delta) & 0xFFFF
     raise ValueError(f"the face has no glyph for U+{code:04X}")
 
 
@@ -94,7 +94,7 @@ def _keep_glyphs(tables: dict[str, bytearray], places: list[int], kept: set[int]
 
 def _checksum(body: bytes) -> int:
     body = bytes(body) + bytes(-len(body) % 4)
-    return sum(struct.unpack(f">{len(body) // 4}I", body)) & 0xFFFFFFFF
+    return int(sum(struct.unpack(f">{len(body) // 4}I", body))) & 0xFFFFFFFF
 
 
 def _file(tables: dict[str, bytearray]) -> bytes:

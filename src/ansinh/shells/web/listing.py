@@ -321,7 +321,7 @@ class Shown:
     def hidden(self) -> list[tuple[str, str]]:
         """What the filter form has to carry along: the order, and anything else in the address."""
         own = {"q", "page", "export", *(one.key for one in self.declared.filters)}
-        return [(key, value) for key, value in self.request.GET.items() if key not in own]
+        return [(key, str(value)) for key, value in self.request.GET.items() if key not in own]
 
     @property
     def exports(self) -> list[tuple[str, str]]:

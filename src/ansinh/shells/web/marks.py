@@ -36,7 +36,8 @@ def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
     starts: dict[int, list[Mark]] = {}
     for mark in kept:
         starts.setdefault(mark.start, []).append(mark)
-    found, running = [], []
+    found: list[Stretch] = []
+    running: list[Mark] = []
     for start, end in pairwise(edges):
         running = [mark for mark in running if mark.end > start] + starts.get(start, [])
         shown = max(running, key=lambda mark: (_RANK.get(mark.kind, 0), -(mark.end - mark.start)), default=None)

@@ -136,8 +136,8 @@ def proposals_listing(request: HttpRequest, month: Month) -> Listing:
         search_en="Search a name",
         empty_vi=f"Chưa có đề xuất nào cho tháng {month.vn}.",
         empty_en=f"No proposal for {month.vn} yet.",
-        empty_help_vi="Đề xuất sinh ra khi áp dụng pháp luật của tháng lên dữ liệu người dân (./ansinh month propose).",
-        empty_help_en="Proposals are made when the law of the month is run over the registry (./ansinh month propose).",
+        empty_help_vi="Đề xuất sinh ra khi áp dụng pháp luật của tháng lên dữ liệu người dân.",
+        empty_help_en="Proposals are made when the law of the month is run over the registry.",
         key=(lambda one: str(one.proposal_id) if one.state is ProposalState.SUBMITTED else "") if deciding else None,
         columns=(
             Column("name", "Họ tên", "Name", lambda one: one.person_name or say("(ngoài địa bàn)", "(out of sight)"),
@@ -182,6 +182,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "commune": commune,
         "place": place_name(commune, clock.today()),
         "summary": summary,
+        "untouched": not (summary.drafted or summary.submitted or summary.approved or summary.sent_back),
         "lines": [
             {"line": line, "tone": KINDS[line.kind][0], "kind": say(*KINDS[line.kind][1:]), "because": because(line.because),
              "difference": line.after - line.before}
