@@ -53,7 +53,6 @@ def _demo(args: argparse.Namespace) -> None:
         check_can_serve(args.port)
     end_in_good_order()
     home = prepare_home(ansinh_home())
-    os.environ.update(serving_secrets(home))
     on = args.on or dt.datetime.now(VIETNAM).date()
     if args.on:
         os.environ["ANSINH_TODAY"] = args.on.isoformat()
@@ -61,6 +60,7 @@ def _demo(args: argparse.Namespace) -> None:
         if args.fresh:
             _start_over(home, steps)
         make_ready(steps)
+        os.environ.update(serving_secrets(home))  # not earlier: a home that is refused gets no keys
         accounts = _carry_out(home, people, on, steps)
     if args.no_serve:
         return
