@@ -86,7 +86,8 @@ _PROMISES: tuple[tuple[str, str, str, str], ...] = (
         "a payment was sent without a stored file of an approved run",
         "SELECT count(*), min(a.code) FROM payments_attempt a JOIN payments_run r USING (run_id) WHERE a.state IN"
         " ('sent', 'unknown', 'paid', 'rejected', 'returned') AND (r.approved_by_id IS NULL OR a.file_id IS NULL"
-        " OR NOT EXISTS (SELECT FROM payments_contents_in(ARRAY[a.file_id])))",
+        " OR a.file_id NOT IN (SELECT c.file_id FROM payments_contents_in("
+        "ARRAY(SELECT f.file_id FROM payments_file f)) c))",
     ),
     (
         "INV-8",
