@@ -11,13 +11,21 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from django.db import connection, transaction
 
-from ansinh.access.actions import define_scopes, ensure_system_actor, open_account
+from ansinh.access.actions import acting, define_scopes, delegate, ensure_system_actor, open_account
 from ansinh.access.facts import Actor, Role
 from ansinh.access.queries import verify_seals
+from ansinh.casework import actions as casework
+from ansinh.casework.queries import proposals
+from ansinh.kernel.period import Month
+from ansinh.registry import actions as registry
+from ansinh.registry.queries import members
 from ansinh.shells.jobs.progress import WorkState, ask_for, work, works
+from ansinh.shells.jobs.tasks import determinations_of
+from tests.registry.scene import couple
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
@@ -92,6 +100,44 @@ def test_a_month_without_anybody_in_sight_ends_with_what_to_do(province, tmp_pat
     ended = work(key)
     assert ended.state is WorkState.FAILED
     assert "nhập danh sách" in ended.problem_vi and "nobody in sight" in ended.problem_en
+
+
+def test_a_commune_officers_month_proposes_for_that_commune_alone(province, tmp_path: Path) -> None:
+    """Although the officer also sees the neighbours, standing in for their village head."""
+    system = ensure_system_actor(AT)
+    define_scopes({"VN": ["21040", "21484"], "21484": ["21484"]}, by=system, at=AT)
+    _, officer = province
+    day = dt.date(2026, 1, 1)
+    neighbour = open_account("can-bo-2", "Đinh Văn Sơn", Role.COMMUNE_OFFICER, "21484", by=system, at=AT)
+    head = open_account("truong-thon", "Phạm Văn Ôn", Role.VILLAGE_HEAD, "21484", by=system, at=AT)
+    delegate(Role.VILLAGE_HEAD, "21484", "can-bo", AT + dt.timedelta(days=90), by=head, at=AT, reason="nghỉ phép")
+    for one, commune in ((officer, "21040"), (neighbour, "21484")):
+        home = registry.register_household(commune, couple(None), by=one, at=AT)
+        with acting(one):
+            elder = next(m for m in members(home.household_id) if m.full_name == "Trần Thị Lụa")
+        registry.record_circumstance(person_id=elder.person_id, kind="pension", state="no", start=day, by=one, at=AT)
+        casework.receive_application(elder.person_id, "HTXH", commune, by=one, at=AT)
+    key = ask_for("run_month", "11/2026", by=officer, at=AT, month="2026-11")
+    let_the_worker_work(tmp_path)
+    done = work(key)
+    assert done.state is WorkState.DONE, done.problem_en
+    assert done.result["people"] == 2 and done.result["start"] == 1
+    with acting(system):
+        assert [one.commune_code for one in proposals(None, Month(2026, 11)).items] == ["21040"]
+
+
+def test_a_communes_later_run_does_not_stand_for_the_province(tmp_path: Path, settings) -> None:
+    settings.HOME = tmp_path
+    runs = []
+    for age, communes in ((200, ["21040"]), (100, ["21040", "21484"]), (0, ["21040"])):
+        run = tmp_path / "snapshots" / f"2026-11-{age:012d}" / "law-2026-11-abc"
+        run.mkdir(parents=True)
+        pl.DataFrame({"commune_code": communes}).write_parquet(run.parent / "people.parquet")
+        (run / "determinations.parquet").write_bytes(b"")
+        os.utime(run / "determinations.parquet", (1e9 - age, 1e9 - age))
+        runs.append(run / "determinations.parquet")
+    assert determinations_of(Month(2026, 11)) == runs[1]
+    assert determinations_of(Month(2026, 10)) is None
 
 
 def test_a_system_error_is_told_and_not_hidden(province, tmp_path: Path) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import polars as pl
 from django.conf import settings
 from django.db import connections
 from procrastinate import Blueprint
 
 from ansinh.access.actions import ensure_system_actor, seal_audit
-from ansinh.access.queries import actor_of, verify_seals
+from ansinh.access.facts import Actor, Permission
+from ansinh.access.offline import permissions
+from ansinh.access.queries import actor_of, communes_of, verify_seals
 from ansinh.journeys.measure import measure_month
 from ansinh.journeys.month import prepare_month
 from ansinh.kernel.period import Month
@@ -24,9 +27,22 @@ blueprint = Blueprint()
 
 
 def determinations_of(month: Month) -> Path | None:
-    """What the law wrote last for a month on this machine; None where it was not run."""
+    """What the law wrote for a month on this machine: the run over most communes, the last of equals; None where it
+    was not run. A commune's own later run does not stand for the province."""
+
+    def reach(file: Path) -> tuple[int, float]:
+        places = pl.scan_parquet(file.parents[1] / "people.parquet").select(pl.col("commune_code").n_unique())
+        return int(places.collect().item()), file.stat().st_mtime
+
     found = (settings.HOME / "snapshots").glob(f"*/law-{month}-*/determinations.parquet")
-    return max(found, key=lambda file: file.stat().st_mtime, default=None)
+    return max(found, key=reach, default=None)
+
+
+def communes_to_propose_for(by: Actor) -> tuple[str, ...]:
+    """Where ``by`` may propose: the communes of those grants alone, whatever else is in their sight."""
+    return communes_of(
+        grant.scope_code for grant in by.grants if Permission.CASE_PROPOSE in permissions(replace(by, grants=(grant,)))
+    )
 
 
 @blueprint.task(name="measure_month")
@@ -45,12 +61,17 @@ def compute_indicators(progress_id: str, month: str, province: str) -> None:
 
 @blueprint.task(name="run_month")
 def run_month(progress_id: str, month: str) -> None:
-    """Freezes what is known, applies the law of the month, drafts proposals; of the places of whoever asked."""
+    """Freezes what is known, applies the law of the month, drafts proposals; for the communes of whoever asked."""
     try:
         with running(progress_id) as work:
             by = actor_of(work.asked_by_id, clock.now())
             snapshot, run, counts = prepare_month(
-                Month.parse(month), settings.HOME, by=by, at=clock.now(), progress=work.step
+                Month.parse(month),
+                settings.HOME,
+                by=by,
+                at=clock.now(),
+                communes=communes_to_propose_for(by),
+                progress=work.step,
             )
             work.result.update(people=snapshot.people, people_paid=run.people_paid, amount=run.amount)
             work.result.update({key: value for key, value in asdict(counts).items() if isinstance(value, int)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
@@ -23,6 +24,8 @@ from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
 from ansinh.shells.web.views.monitoring import seat
 
+# Work older than this died with its process: it may be asked for again.
+_SURELY_OVER = dt.timedelta(hours=2)
 TONES: Mapping[WorkState, Tone] = {
     WorkState.WAITING: "still",
     WorkState.RUNNING: "info",
@@ -111,12 +114,19 @@ def one_job(request: HttpRequest, progress_id: uuid.UUID) -> HttpResponse:
         ],
         "onward": {
             "measure_month": (reverse("indicators"), say("Xem chỉ tiêu", "See the targets")),
-            "run_month": (reverse("proposals"), say("Xem đề xuất", "See the proposals")),
+            "run_month": (f"{reverse('proposals')}?month={_month_of(one)}", say("Xem đề xuất", "See the proposals")),
             "apply_import": (reverse("people"), say("Tra cứu người dân", "See the people")),
         }.get(one.task) if one.state is WorkState.DONE else None,
         "crumbs": [(say("Việc chạy nền", "Background jobs"), reverse("jobs"))],
     }  # fmt: skip
     return render(request, "jobs/job.html", context)
+
+
+def _month_of(one: Work) -> Month | str:
+    try:
+        return Month.parse(one.subject)
+    except ValueError:
+        return ""
 
 
 def _step_state(now: WorkState, step: WorkState) -> str:
@@ -157,9 +167,13 @@ def ask_measure(request: HttpRequest) -> HttpResponse:
 @page(Permission.CASE_PROPOSE)
 @require_POST
 def ask_month(request: HttpRequest) -> HttpResponse:
-    """Asks for the law to be applied to a month and proposals to be drafted."""
-    month = _asked_month(request)
-    key = ask_for("run_month", month.vn, by=actor_of(request), at=clock.now(), month=str(month))
+    """Asks for the law to be applied to a month and proposals to be drafted; pressed twice, it is asked for once."""
+    month, actor, now = _asked_month(request), actor_of(request), clock.now()
+    for state in (WorkState.WAITING, WorkState.RUNNING):
+        for one in works(actor, state=state).items:
+            if (one.task, one.subject) == ("run_month", month.vn) and now - one.asked_at < _SURELY_OVER:
+                return redirect("job", progress_id=one.progress_id)
+    key = ask_for("run_month", month.vn, by=actor, at=now, month=str(month))
     return redirect("job", progress_id=key)
 
 
