@@ -315,17 +315,31 @@ def test_a_list_is_previewed_applied_and_its_people_found(visit) -> None:  # typ
     visitor.goto("/imports/")
     with page.expect_download() as waiting:
         page.get_by_role("link", name=re.compile("Tải mẫu")).click()
-    book = waiting.value.path().read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
+    sheet = book["Danh sách"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    good = {"STT": 1, "Hộ số": "1", "Họ và tên *": "Trần Thị Nhập Thử", "Ngày sinh *": "07/11/1951", "Giới tính *": "Nữ",
+            "Quan hệ với chủ hộ *": "Chủ hộ", "Hộ nghèo, cận nghèo": "Hộ nghèo", "Hộ nghèo từ ngày": "01/01/2026"}  # fmt: skip
+    bad = {**good, "STT": 2, "Hộ số": "2", "Họ và tên *": "Trần Văn Sai Ngày", "Ngày sinh *": "31/02/1951", "Giới tính *": "Nam"}
+    for number, row in enumerate((good, bad), start=3):
+        for head, value in row.items():
+            sheet.cell(number, heads[head], value)
+    out = io.BytesIO()
+    book.save(out)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.locator("input[type=file]").set_input_files({"name": "ds.xlsx", "mimeType": kind, "buffer": book})
+    page.locator("input[type=file]").set_input_files({"name": "ds.xlsx", "mimeType": kind, "buffer": out.getvalue()})
     page.get_by_role("button", name="Xem trước").click()
-    assert page.locator(".stats").is_visible()
-    name = page.locator("tbody th div").first.inner_text().split("\n")[0]
-    write = page.get_by_role("button", name=re.compile(r"Ghi \d+ dòng vào sổ"))
-    write.click()
-    expect(page.locator(".callout--good").first).to_contain_text("Đã ghi")
-    visitor.goto(f"/people/?q={name}")
-    expect(page.locator("main tbody")).to_contain_text(name)
+    expect(page.locator("tbody tr", has_text="Trần Thị Nhập Thử")).to_contain_text("Mới")
+    expect(page.locator("tbody tr", has_text="Trần Văn Sai Ngày")).to_contain_text("Lỗi")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=re.compile("Tải 1 dòng cần sửa")).click()
+    assert "Trần Văn Sai Ngày" in str([
+        [cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes())).active
+    ])  # fmt: skip
+    page.get_by_role("button", name="Ghi 1 dòng vào sổ").click()
+    expect(page.locator(".callout--good").first).to_contain_text("Đã ghi: 1 người mới")
+    visitor.goto("/people/?q=tran thi nhap thu")
+    expect(page.locator("main tbody")).to_contain_text("Trần Thị Nhập Thử")
 
 
 def test_whose_account_was_closed_gets_a_new_way_to_be_paid(visit) -> None:  # type: ignore[no-untyped-def]

@@ -63,7 +63,7 @@ def _places(today: dt.date, home: str) -> Listing:
             Column("name", "Xã, phường, đặc khu", "Commune", lambda one: one.name, heads_row=True,
                    link=lambda one: reverse("place", args=[one.key])),
             Column("code", "Mã", "Code", lambda one: one.code),
-            Column("kind", "Loại", "Kind", lambda one: one.kind.value),
+            Column("kind", "Loại", "Kind", lambda one: one.kind.value.capitalize()),
             Column("province", "Tỉnh, thành phố", "Province", lambda one: one.parents[-1].name if one.parents else ""),
             Column("population", "Dân số khi sắp xếp", "Population at the merger", _population, kind="number"),
             Column("area", "Diện tích (km²)", "Area (km²)", _area, kind="number"),
