@@ -237,12 +237,13 @@ def write(result: RunResult, out: Path) -> tuple[Path, ...]:
                 (part / name).replace(out / name)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-    except OSError as error:
+    except (OSError, pl.exceptions.PolarsError) as error:  # Polars tells a full disk in a class of its own
+        why = getattr(error, "strerror", None) or error
         raise EnvironmentTrouble(
             Problem(
                 "cannot_write_run",
-                f"Không ghi được kết quả vào {out}: {error.strerror or error}.",
-                f"Cannot write the result to {out}: {error.strerror or error}.",
+                f"Không ghi được kết quả vào {out}: {why}.",
+                f"Cannot write the result to {out}: {why}.",
                 {"file": str(out)},
                 "Kiểm tra chỗ trống và quyền ghi, rồi chạy lại.",
                 "Check free space and permission, then run again.",

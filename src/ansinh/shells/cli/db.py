@@ -68,7 +68,10 @@ def make_ready(steps: Steps, migrate: bool = True) -> dict[str, Any]:
 
 
 def _init(args: argparse.Namespace) -> None:
-    with Steps(2 if args.no_migrate else 3) as steps:
+    from ansinh.shells.server.home import ansinh_home
+    from ansinh.shells.server.supervisor import making
+
+    with making(ansinh_home()), Steps(2 if args.no_migrate else 3) as steps:
         done = make_ready(steps, migrate=not args.no_migrate)
     if args.json:
         print_result(done)

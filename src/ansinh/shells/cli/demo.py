@@ -44,7 +44,7 @@ def _demo(args: argparse.Namespace) -> None:
     from ansinh.shells.cli.db import make_ready
     from ansinh.shells.server.home import ansinh_home, prepare_home, serving_secrets
     from ansinh.shells.server.process import end_in_good_order
-    from ansinh.shells.server.supervisor import check_can_serve, supervise
+    from ansinh.shells.server.supervisor import check_can_serve, making, supervise
 
     people = _checked_people(args.people)
     if args.ready_file is not None:
@@ -56,7 +56,7 @@ def _demo(args: argparse.Namespace) -> None:
     on = args.on or dt.datetime.now(VIETNAM).date()
     if args.on:
         os.environ["ANSINH_TODAY"] = args.on.isoformat()
-    with Steps() as steps:
+    with making(home), Steps() as steps:
         if args.fresh:
             _start_over(home, steps)
         make_ready(steps)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,14 @@ def register(subparsers: Any) -> None:
     run.add_argument("--out", type=Path, required=True, metavar=words("THƯ MỤC", "DIR"))
     run.add_argument("--programme", action="append", metavar="TCXH|HTXH|KPCS")
     run.set_defaults(run=_run)
+
+    snapshot = deeds.add_parser(
+        "snapshot",
+        help=words("chụp dữ liệu cho một tháng (cần cơ sở dữ liệu)", "freeze a month's data (needs the database)"),
+    )
+    snapshot.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
+    snapshot.add_argument("--out", type=Path, required=True, metavar=words("THƯ MỤC", "DIR"))
+    snapshot.set_defaults(run=_snapshot)
 
     why = deeds.add_parser("explain", help=words("vì sao một trường hợp được hưởng", "why a case gets what it gets"))
     why.add_argument("case_id", metavar="CASE_ID")
@@ -196,9 +206,8 @@ def _determination(d: Any, lang: str) -> dict[str, Any]:
 def _run(args: argparse.Namespace) -> int:
     from ansinh.law import offline
 
-    result = offline.run_month(
-        args.snapshot, args.month, args.out, programmes=args.programme, progress=lambda text: frame.tell(text, text)
-    )
+    frame.tell(f"Áp dụng pháp luật tháng {args.month.vn}…", f"Applying the law of {args.month}…")
+    result = offline.run_month(args.snapshot, args.month, args.out, programmes=args.programme)
     for problem in result.problems:
         frame.tell(problem.say("vi"), problem.say("en"))
     totals = result.totals
@@ -214,6 +223,49 @@ def _run(args: argparse.Namespace) -> int:
         f"{result.month}: {number(totals['people_paid'])} people, {dong(totals['amount'])}; "
         f"{number(totals['cases'])} distinct cases; {number(totals['missing'])} missing a fact.",
     ))  # fmt: skip
+    return DONE
+
+
+def _snapshot(args: argparse.Namespace) -> int:
+    """The law itself reads no room above it: the journey of the month takes the picture, and this hands it out."""
+    if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
+        raise BadInput(
+            Problem(
+                "folder_not_empty",
+                f"Thư mục {args.out} đã có dữ liệu.",
+                f"The folder {args.out} is not empty.",
+                {"file": str(args.out)},
+                "Chọn một thư mục mới.",
+                "Choose a new folder.",
+            )
+        )
+    frame.django_ready()
+    from ansinh.access.actions import ensure_system_actor
+    from ansinh.journeys.month import build_snapshot
+    from ansinh.shells.server.home import ansinh_home
+    from ansinh.shells.site import clock
+
+    taken = build_snapshot(args.month, ansinh_home(), by=ensure_system_actor(clock.now()), at=clock.now())
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=args.out.parent))
+    try:
+        for file in sorted(taken.path.iterdir()):
+            if file.is_file():
+                shutil.copy(file, part / file.name)
+        part.replace(args.out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    if args.json:
+        frame.print_result(
+            {"path": str(args.out), "month": str(taken.month), "first_month": str(taken.first_month),
+             "sha256": taken.sha256, "people": taken.people, "households": taken.households}
+        )  # fmt: skip
+    else:
+        frame.print_result(words(
+            f"Đã chụp dữ liệu {number(taken.people)} người vào {args.out} (tháng {taken.first_month.vn} đến "
+            f"{taken.month.vn}).",
+            f"Took the data of {number(taken.people)} people into {args.out} ({taken.first_month} to {taken.month}).",
+        ))  # fmt: skip
     return DONE
 
 

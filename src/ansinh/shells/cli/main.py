@@ -178,13 +178,22 @@ def _say(problem: Problem, code: int) -> int:
 def _environment_problem(error: Exception) -> Problem | None:
     """A full disk or a database that went away, wherever it shows."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
+        if error.filename is None:  # most often the file that the result is redirected to
+            return Problem(
+                "disk_full",
+                "Đĩa đã đầy khi ghi kết quả.",
+                "The disk is full (writing the result).",
+                remedy_vi="Hãy giải phóng chỗ, hoặc ghi kết quả vào ổ khác, rồi chạy lại.",
+                remedy_en="Free some space, or write the result to another disk, and run again.",
+            )
         from ansinh.shells.server.home import cannot_write
 
-        return cannot_write(Path(str(error.filename or ".")), error)
+        return cannot_write(Path(str(error.filename)), error)
     cause: BaseException | None = error
     while cause is not None:
         name = f"{type(cause).__module__.partition('.')[0]}.{type(cause).__name__}"
-        if name == "psycopg.DiskFull":
+        # Django wraps the driver's error: the wrapper's class says less than the words it quotes.
+        if name == "psycopg.DiskFull" or (name == "django.OperationalError" and "No space left" in str(cause)):
             return Problem(
                 "disk_full",
                 "Đĩa của cơ sở dữ liệu đã đầy.",

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ansinh.kernel.problem import BadInput, Problem
+from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Problem
 from ansinh.shells.cli import frame
 from ansinh.shells.cli.frame import words
 
@@ -184,8 +184,12 @@ def _write(path: Path, data: bytes) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        raise BadInput(
+        raise EnvironmentTrouble(
             Problem(
-                "unwritable", f"Không ghi được {path}: {error.strerror}.", f"Cannot write {path}: {error.strerror}."
+                "unwritable",
+                f"Không ghi được {path}: {error.strerror}.",
+                f"Cannot write {path}: {error.strerror}.",
+                remedy_vi="Kiểm tra thư mục, quyền ghi và chỗ trống.",
+                remedy_en="Check the folder, the right to write and free space.",
             )
         ) from error

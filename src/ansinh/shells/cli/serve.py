@@ -17,12 +17,13 @@ def register(subparsers: Any) -> None:
 
 def _serve(args: argparse.Namespace) -> None:
     from ansinh.shells.cli.db import make_ready
+    from ansinh.shells.server.home import ansinh_home
     from ansinh.shells.server.process import end_in_good_order
-    from ansinh.shells.server.supervisor import check_can_serve, supervise
+    from ansinh.shells.server.supervisor import check_can_serve, making, supervise
 
     check_can_serve(args.port)
     end_in_good_order()
-    with Steps() as steps:
+    with making(ansinh_home()), Steps() as steps:
         make_ready(steps)
 
     def ready(url: str) -> None:

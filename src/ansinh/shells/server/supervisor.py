@@ -251,6 +251,28 @@ def _claimed(home: Path, url: str) -> Iterator[None]:
             record.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def making(home: Path) -> Iterator[None]:
+    """One process at a time makes the database and the province of a home. Raises EnvironmentTrouble for the second."""
+    path = prepare_home(home) / "making.lock"
+    try:
+        held = path.open("a+b")
+    except OSError as error:
+        raise EnvironmentTrouble(cannot_write(path, error)) from error
+    with held:
+        if not locked(held.fileno()):
+            raise EnvironmentTrouble(
+                Problem(
+                    "made_by_another",
+                    f"Một lệnh khác đang chuẩn bị dữ liệu ở {home}.",
+                    f"Another command is preparing the data in {home}.",
+                    remedy_vi="Hãy đợi lệnh ấy xong, hoặc đặt ANSINH_HOME khác.",
+                    remedy_en="Wait for it to end, or set another ANSINH_HOME.",
+                )
+            )
+        yield
+
+
 def _served_already(home: Path, url: str) -> Problem:
     return Problem(
         "served_already",
