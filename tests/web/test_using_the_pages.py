@@ -179,7 +179,7 @@ def test_a_list_exported_to_excel_holds_every_row_and_is_on_the_audit_record(sit
     assert [cell.value for cell in sheet[1]][:2] == ["Mã hộ", "Chủ hộ"]
     inspector = visit("inspector")
     inspector.goto("/audit/?room=web")
-    assert "web.export" in inspector.page.locator("main").inner_text()
+    assert "Xuất danh sách ra tệp" in inspector.page.locator("main").inner_text()
 
 
 # --- lists ----------------------------------------------------------------------------------------------
@@ -355,3 +355,52 @@ def test_whose_account_was_closed_gets_a_new_way_to_be_paid(visit) -> None:  # t
     page.get_by_label("Mã ngân hàng (BIN)").fill("970405")
     page.get_by_role("button", name="Ghi nơi nhận").click()
     expect(page.locator(".callout--good")).to_contain_text("Đã ghi nơi nhận tiền")
+
+
+def test_somebody_left_behind_applies_and_the_answer_is_due_in_seven_working_days(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/left-behind/?month=2026-11")
+    page.locator("main tbody a[href^='/people/']").first.click()
+    name = heading(page)
+    offered = page.locator(".callout--warn .callout__title").first.inner_text()
+    programme = offered.split(": ")[1].strip()
+    page.get_by_label("Chế độ", exact=True).select_option(label=programme)
+    page.get_by_role("button", name="Nhận hồ sơ").click()
+    # Sunday 22 November: counted from Monday the 23rd.
+    expect(page.locator(".callout--good")).to_contain_text("hạn trả lời 01/12/2026")
+    visitor.goto("/applications/?state=open")
+    expect(page.locator("main tbody tr", has_text=name).first).to_contain_text(programme)
+
+
+def test_a_newborn_joins_the_household_and_a_namesake_is_asked_about(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/households/")
+    page.locator("main tbody a[href^='/households/']").first.click()
+    home = page.url
+    for again in (False, True):
+        page.goto(home)
+        page.get_by_role("link", name="Thêm người vào hộ").click()
+        page.get_by_label("Họ tên").fill("Trần Thị Mới Sinh")
+        page.get_by_label("Ngày sinh").fill("20/11/2026")
+        page.get_by_label("Quan hệ với chủ hộ").select_option("grandchild")
+        page.get_by_role("button", name="Ghi vào sổ").click()
+        if again:
+            assert page.locator(".callout--bad").is_visible()
+            page.get_by_label(re.compile("đây là người khác")).check()
+            page.get_by_role("button", name="Ghi vào sổ").click()
+        expect(page.locator(".callout--good")).to_contain_text("Đã ghi vào sổ")
+        assert heading(page) == "Trần Thị Mới Sinh"
+
+
+def test_an_officer_proposes_to_hold_back_what_was_not_collected(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("commune-officer")
+    page = visitor.page
+    visitor.goto("/decisions/?state=active")
+    page.locator("main tbody a[href^='/decisions/']").last.click()
+    page.get_by_text("Đề xuất tạm dừng").click()
+    page.get_by_label("Nội dung đã xác minh").fill("Bưu điện báo ba kỳ liền không đến nhận.")
+    page.get_by_role("button", name="Trình Chủ tịch xã").click()
+    assert heading(page).startswith("Tạm dừng")
+    assert page.locator(".state", has_text="Chờ duyệt").is_visible()

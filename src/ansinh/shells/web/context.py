@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         "Entitlements",
         (
             ("programmes", "Chế độ, căn cứ", "Programmes and law", P.LAW_READ),
+            ("applications", "Hồ sơ đề nghị", "Applications", P.CASE_READ),
             ("proposals", "Đề xuất trong tháng", "Proposals of the month", P.CASE_READ),
             ("decisions", "Quyết định", "Decisions", P.CASE_READ),
             ("left_behind", "Đủ điều kiện, chưa hưởng", "Entitled, not receiving", P.CASE_READ),

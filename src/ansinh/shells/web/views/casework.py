@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,10 @@ from ansinh.access.facts import Permission
 from ansinh.access.offline import permissions
 from ansinh.casework import actions, queries
 from ansinh.casework.facts import (
+    Application,
+    ApplicationState,
     Because,
+    Channel,
     Decision,
     DecisionState,
     Proposal,
@@ -23,11 +27,14 @@ from ansinh.casework.facts import (
     TaskKind,
     TaskState,
 )
-from ansinh.kernel.dates import day_in_vietnam
+from ansinh.kernel.dates import day_in_vietnam, vn_date
+from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.law.facts import FACT_KINDS
 from ansinh.law.offline import explain
+from ansinh.registry.queries import people_by_ids
+from ansinh.registry.queries import person as one_registrant
 from ansinh.shells.site import clock
 from ansinh.shells.web import words
 from ansinh.shells.web.doors import actor_of, found, page, told
@@ -393,6 +400,7 @@ def one_decision(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
             "state_tone": DECISION_STATES[one.state][0],
             "because": because(one.because),
             "refused": one.kind is ProposalKind.REFUSE,
+            "may_hold": one.kind is not ProposalKind.REFUSE and one.state in (DecisionState.ACTIVE, DecisionState.SUSPENDED),
             **_explained(one),
             "payments": _payments(request, one),
             "crumbs": [(say("Quyết định", "Decisions"), reverse("decisions"))],
@@ -451,6 +459,122 @@ def _quoted(name: str) -> str:
     from urllib.parse import quote
 
     return quote(name)
+
+
+# --- applications, suspension ---------------------------------------------------------------------
+
+APPLICATION_STATES: Mapping[ApplicationState, tuple[Tone, str, str]] = {
+    ApplicationState.OPEN: ("info", "Đang giải quyết", "Open"),
+    ApplicationState.GRANTED: ("good", "Được hưởng", "Granted"),
+    ApplicationState.REFUSED: ("bad", "Không đủ điều kiện", "Refused"),
+    ApplicationState.WITHDRAWN: ("still", "Đã rút", "Withdrawn"),
+}
+CHANNELS: Mapping[Channel, tuple[str, str]] = {
+    Channel.COUNTER: ("bộ phận một cửa", "counter"),
+    Channel.ONLINE: ("trực tuyến", "online"),
+    Channel.POST: ("bưu điện", "post"),
+    Channel.VILLAGE: ("trưởng thôn", "village head"),
+    Channel.DATABASE: ("cơ sở dữ liệu", "database"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An application with the name of who asks."""
+
+    application: Application
+    name: str
+
+
+def _applications(mine: tuple[str, ...]) -> Listing:
+    today = clock.today()
+    return Listing(
+        name="ho-so-de-nghi",
+        search_vi="Tìm họ tên (không cần dấu)",
+        search_en="Search a name",
+        empty_vi="Không có hồ sơ nào.",
+        empty_en="No application.",
+        empty_help_vi="Tìm người dân rồi ghi hồ sơ đề nghị trên trang của họ.",
+        empty_help_en="Find the person and record the application on their page.",
+        columns=(
+            Column("name", "Người đề nghị", "Applicant", lambda one: one.name, heads_row=True,
+                   link=lambda one: reverse("person", args=[one.application.person_id])),
+            *((Column("commune", "Xã", "Commune", lambda one: place_name(one.application.commune_code, today)),)
+              if len(mine) != 1 else ()),
+            Column("programme", "Chế độ", "Programme", lambda one: words.programme(one.application.programme)),
+            Column("channel", "Nhận qua", "Through", lambda one: say(*CHANNELS[one.application.channel])),
+            Column("received", "Ngày nhận", "Received", lambda one: one.application.received_on, kind="day"),
+            Column("due", "Hạn trả lời", "Answer due", lambda one: one.application.due_on, kind="day",
+                   note=lambda one: say("quá hạn", "overdue")
+                   if one.application.state is ApplicationState.OPEN and one.application.due_on < today else ""),
+            Column("state", "Trạng thái", "State", lambda one: say(*APPLICATION_STATES[one.application.state][1:]),
+                   tone=lambda one: APPLICATION_STATES[one.application.state][0]),
+        ),
+        filters=(
+            Filter("state", "Trạng thái", "State",
+                   tuple((state.value, vi, en) for state, (_, vi, en) in APPLICATION_STATES.items())),
+            Filter("programme", "Chế độ", "Programme", words.programme_options()),
+        ),
+    )  # fmt: skip
+
+
+@page(Permission.CASE_READ)
+def applications(request: HttpRequest) -> HttpResponse:
+    """Applications, the one due first on top."""
+    mine = communes_in_sight(actor_of(request))
+    listing = _applications(mine)
+
+    def ask(asked: Asked) -> Page[Dossier]:
+        kept = queries.applications(
+            _commune(request),
+            state=asked.get("state"),
+            programme=asked.get("programme"),
+            number=asked.number,
+            size=asked.size,
+        )
+        names = {one.person_id: one.full_name for one in people_by_ids({one.person_id for one in kept.items})}
+        rows = tuple(Dossier(one, names.get(one.person_id, "")) for one in kept.items)
+        return Page(rows, kept.total, kept.number, kept.size)
+
+    return listing.respond(request, "casework/applications.html", listing.over(ask))
+
+
+@require_POST
+@page(Permission.CASE_PROPOSE)
+def receive(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Records what a person asks for; the answer is due in seven working days."""
+    person = found(one_registrant, person_id)
+    programme = request.POST.get("programme", "")
+    if programme not in {code for code, _, _ in words.programme_options()}:
+        raise BadInput(Problem("programme", "Hãy chọn chế độ.", "Choose a programme."))
+    made = actions.receive_application(
+        person_id,
+        programme,
+        person.commune_code,
+        household_id=person.household_id,
+        note=request.POST.get("note", "").strip()[:300],
+        by=actor_of(request),
+        at=clock.now(),
+    )
+    told(request, "Đã nhận hồ sơ; hạn trả lời {}.", "Received; answer due {}.", vn_date(made.due_on))
+    return redirect("person", person_id=person_id)
+
+
+@require_POST
+@page(Permission.CASE_PROPOSE)
+def hold(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
+    """Proposes to hold a benefit back, or to pay it again, for the chair to decide."""
+    one: Decision = found(queries.decision, decision_id)
+    again = one.state is DecisionState.SUSPENDED
+    deed = actions.propose_resumption if again else actions.propose_suspension
+    why = request.POST.get("because", "")
+    chosen = Because(why) if why in (Because.NOT_COLLECTED, Because.REFUSED_REVIEW) else Because.NOT_COLLECTED
+    made = found(
+        deed, decision_id, Month.of(clock.today()), Because.REVIEWED if again else chosen,
+        request.POST.get("note", "").strip(), by=actor_of(request), at=clock.now(),
+    )  # fmt: skip
+    told(request, "Đã trình Chủ tịch xã.", "Submitted to the chair.")
+    return redirect("proposal", proposal_id=made)
 
 
 # --- the left behind, tasks -----------------------------------------------------------------------
@@ -539,6 +663,9 @@ urlpatterns = [
     path("decisions/", decisions, name="decisions"),
     path("decisions/<uuid:decision_id>/", one_decision, name="decision"),
     path("decisions/<uuid:decision_id>/letter/", letter, name="decision_letter"),
+    path("decisions/<uuid:decision_id>/hold/", hold, name="decision_hold"),
+    path("applications/", applications, name="applications"),
+    path("people/<uuid:person_id>/apply/", receive, name="application_receive"),
     path("left-behind/", left_behind, name="left_behind"),
     path("tasks/", tasks, name="tasks"),
     path("tasks/<uuid:task_id>/close/", close_task, name="task_close"),

@@ -26,6 +26,7 @@ from ansinh.payments.facts import (
     Attempt,
     AttemptState,
     Due,
+    ExceptionCase,
     FileKind,
     LineOutcome,
     PaymentFile,
@@ -532,6 +533,51 @@ def route(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     return render(request, "payments/route.html", context, status=400 if wrong else 200)
 
 
+# --- what a person must look at ---------------------------------------------------------------------
+
+CASES = Listing(
+    name="can-xem-xet",
+    search_vi="Tìm nội dung",
+    search_en="Search",
+    empty_vi="Không có gì cần xem xét.",
+    empty_en="Nothing to look at.",
+    columns=(
+        Column("what", "Việc", "What", lambda one: say(one.vi, one.en), heads_row=True,
+               link=lambda one: reverse("payment", args=[one.attempt_id])),
+        Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
+        Column("opened", "Mở lúc", "Opened", lambda one: one.opened_at, kind="instant"),
+        Column("due", "Hạn", "Due", lambda one: one.due_on, kind="day"),
+        Column("resolution", "Kết quả", "Resolution", lambda one: one.resolution),
+    ),
+    filters=(
+        Filter("state", "Trạng thái", "State", (("open", "Đang mở", "Open"), ("all", "Tất cả", "All")), default="open"),
+    ),
+)  # fmt: skip
+
+
+@page(Permission.PAYMENT_READ)
+def cases(request: HttpRequest) -> HttpResponse:
+    """Contradictions, unknown reasons, possible deaths: what no machine decides."""
+    mine = communes_in_sight(actor_of(request))
+    place = mine[0] if len(mine) == 1 else None
+
+    def ask(asked: Asked) -> Page[ExceptionCase]:
+        return queries.cases(asked.get("state") != "all", place, asked.number, asked.size)
+
+    crumbs = [(say("Tệp và kết quả chi", "Files and returns"), reverse("payment_files"))]
+    return CASES.respond(request, "payments/cases.html", CASES.over(ask), {"crumbs": crumbs})
+
+
+@require_POST
+@page(Permission.PAYMENT_BUILD)
+def resolve(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Closes a case with what was found. Moves no money."""
+    words_found = request.POST.get("resolution", "")
+    found(actions.resolve_case, case_id, resolution=words_found, by=actor_of(request), at=clock.now())
+    told(request, "Đã ghi kết quả xem xét.", "What was found is recorded.")
+    return redirect("payment_cases")
+
+
 # --- one payment, the ledger ------------------------------------------------------------------------
 
 
@@ -545,6 +591,11 @@ def one_payment(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "tone": ATTEMPT_TONES[one.state],
         "channel": _label(CHANNEL_LABELS[one.channel]) if one.channel else "",
         "reason": say(one.reason.vi, one.reason.en) if one.reason else "",
+        "cases": [
+            {"one": case, "what": say(case.vi, case.en)}
+            for case in queries.cases(True, one.commune_code, 1, 1000).items
+            if case.attempt_id == attempt_id
+        ],
         "entries": [
             {"line": line, "label": say(line.label_vi, line.label_en), "debit": say(*ACCOUNT_LABELS[line.debit]),
              "credit": say(*ACCOUNT_LABELS[line.credit])}
@@ -622,6 +673,8 @@ urlpatterns = [
     path("payment-files/<uuid:file_id>/<str:kind>/", file_bytes, name="payment_file_bytes"),
     path("returns/upload/", upload_return, name="return_upload"),
     path("returns/<uuid:return_id>/", one_return, name="return"),
+    path("payment-cases/", cases, name="payment_cases"),
+    path("payment-cases/<uuid:case_id>/resolve/", resolve, name="payment_case_resolve"),
     path("payment-routes/", waiting, name="routes_waiting"),
     path("payment-routes/<uuid:person_id>/", route, name="route"),
     path("payments/<uuid:attempt_id>/", one_payment, name="payment"),

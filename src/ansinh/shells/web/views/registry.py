@@ -14,10 +14,20 @@ from ansinh.access.facts import Permission
 from ansinh.access.offline import permissions
 from ansinh.kernel.dates import parse_vn_date, vn_date
 from ansinh.kernel.page import Page
-from ansinh.kernel.problem import BadInput
+from ansinh.kernel.problem import BadInput, Refused
 from ansinh.registry import actions, queries
-from ansinh.registry.facts import CIRCUMSTANCE_KINDS, Circumstance, Household, Person
+from ansinh.registry.facts import (
+    CIRCUMSTANCE_KINDS,
+    BirthDate,
+    Circumstance,
+    Household,
+    NewPerson,
+    Person,
+    Relation,
+    Sex,
+)
 from ansinh.shells.site import clock
+from ansinh.shells.web import words
 from ansinh.shells.web.doors import actor_of, found, page, told, told_problems, wrong_field
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing
@@ -122,8 +132,8 @@ def one_person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         "crumbs": [(say("Tra cứu người dân", "People"), reverse("people"))],
     }
     if Permission.CASE_READ in may:
-        from ansinh.casework.queries import decisions_of, left_behind_of, tasks_of
-        from ansinh.shells.web.views.casework import DECISION_STATES, KINDS, TASK_KINDS
+        from ansinh.casework.queries import applications_of, decisions_of, left_behind_of, tasks_of
+        from ansinh.shells.web.views.casework import APPLICATION_STATES, DECISION_STATES, KINDS, TASK_KINDS
 
         context["decisions"] = [
             {
@@ -137,6 +147,15 @@ def one_person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
             for decision in decisions_of(person_id)
         ]
         context["left_behind"] = left_behind_of(person_id)[:1]
+        context["programmes"] = [(code, say(vi, en)) for code, vi, en in words.programme_options()]
+        context["applications"] = [
+            {
+                "one": application,
+                "state": say(*APPLICATION_STATES[application.state][1:]),
+                "tone": APPLICATION_STATES[application.state][0],
+            }
+            for application in applications_of(person_id)
+        ]
         context["tasks"] = [
             {"one": task, "kind": say(*TASK_KINDS[task.kind][1:]), "tone": TASK_KINDS[task.kind][0]}
             for task in tasks_of(person_id)
@@ -322,10 +341,66 @@ def one_household(request: HttpRequest, household_id: uuid.UUID) -> HttpResponse
     return render(request, "registry/household.html", context)
 
 
+@page(Permission.REGISTRY_WRITE)
+def new_member(request: HttpRequest, household_id: uuid.UUID) -> HttpResponse:
+    """Registers one more member of a household: a newborn, somebody who came to live there."""
+    home: Household = found(queries.household, household_id)
+    given = {name: request.POST.get(name, "").strip() for name in ("name", "born", "sex", "relation", "ethnicity", "number")}
+    wrong = ""
+    if request.method == "POST":
+        try:
+            made = actions.register_person(
+                household_id,
+                NewPerson(
+                    full_name=given["name"],
+                    birth=_birth(given["born"]),
+                    sex=Sex(given["sex"]) if given["sex"] in set(Sex) else None,
+                    relation=Relation(given["relation"]) if given["relation"] in set(Relation) else Relation.OTHER,
+                    ethnicity=given["ethnicity"] or "Kinh",
+                    number=given["number"] or None,
+                ),
+                by=actor_of(request),
+                at=clock.now(),
+                since=clock.today(),
+                confirmed_new=bool(request.POST.get("confirmed")),
+            )
+            told(request, "Đã ghi vào sổ, mã {}.", "Registered, code {}.", made.code)
+            return redirect("person", person_id=made.person_id)
+        except (BadInput, Refused) as error:
+            wrong = error.say(lang())
+    context = {
+        "household": home,
+        "given": given,
+        "wrong": wrong,
+        "alike": bool(wrong) and request.method == "POST",
+        "sexes": [(one.value, say(one.vi, one.value)) for one in Sex],
+        "relations": [(one.value, say(one.vi, one.value)) for one in Relation if one is not Relation.HEAD],
+        "crumbs": [(say("Hộ gia đình", "Households"), reverse("households")),
+                   (home.head_name or home.code, reverse("household", args=[household_id]))],
+    }  # fmt: skip
+    return render(request, "registry/new_member.html", context, status=400 if wrong else 200)
+
+
+def _birth(text: str) -> BirthDate:
+    """dd/mm/yyyy, mm/yyyy or yyyy, as far as the papers say."""
+    parts = [part for part in text.replace("-", "/").replace(".", "/").split("/") if part]
+    try:
+        numbers = [int(part) for part in reversed(parts)]
+        if not 1 <= len(numbers) <= 3 or not 1850 <= numbers[0] <= clock.today().year:
+            raise ValueError(text)
+        return BirthDate(*numbers)
+    except ValueError as error:
+        raise wrong_field(
+            f"Không đọc được ngày sinh “{text}”.", f"Cannot read the date of birth “{text}”.",
+            "Ghi ngày/tháng/năm; không rõ thì chỉ ghi tháng/năm hoặc năm.", "Write day/month/year, or only month/year or year.",
+        ) from error  # fmt: skip
+
+
 urlpatterns = [
     path("people/", people, name="people"),
     path("people/<uuid:person_id>/", one_person, name="person"),
     path("people/<uuid:person_id>/record/", record, name="person_record"),
     path("households/", households, name="households"),
     path("households/<uuid:household_id>/", one_household, name="household"),
+    path("households/<uuid:household_id>/new-member/", new_member, name="new_member"),
 ]

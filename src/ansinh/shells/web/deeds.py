@@ -1,0 +1,101 @@
+"""The deeds of the audit trail in words. ``tests/house`` holds this to what the rooms really write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansinh.shells.web.language import say
+
+DEEDS: Mapping[str, tuple[str, str]] = {
+    "access.define_scopes": ("Ghi địa bàn phụ trách", "Places of responsibility written"),
+    "access.open_account": ("Mở tài khoản", "Account opened"),
+    "access.open_accounts": ("Mở nhiều tài khoản", "Accounts opened"),
+    "access.set_password": ("Đặt mật khẩu", "Password set"),
+    "access.close_account": ("Đóng tài khoản", "Account closed"),
+    "access.delegate": ("Ủy quyền", "Role delegated"),
+    "casework.receive_application": ("Tiếp nhận hồ sơ", "Application received"),
+    "casework.import_applications": ("Nhập các hồ sơ đã tiếp nhận", "Applications taken over"),
+    "casework.withdraw_application": ("Rút hồ sơ", "Application withdrawn"),
+    "casework.import_decisions": ("Nhập các quyết định trước đây", "Earlier decisions taken over"),
+    "casework.propose_month": ("Lập đề xuất của tháng", "Proposals of the month drafted"),
+    "casework.explain": ("Ghi lý do không được hưởng", "Reasons for every no written"),
+    "casework.submit": ("Trình Chủ tịch xã", "Put before the chair"),
+    "casework.approve": ("Duyệt và ra quyết định", "Approved and decided"),
+    "casework.send_back": ("Trả lại đề xuất", "Proposal sent back"),
+    "casework.resubmit": ("Trình lại đề xuất", "Proposal submitted again"),
+    "casework.withdraw": ("Rút đề xuất", "Proposal withdrawn"),
+    "casework.propose_suspend": ("Đề xuất tạm dừng", "Suspension proposed"),
+    "casework.propose_resume": ("Đề xuất hưởng lại", "Resumption proposed"),
+    "casework.open_tasks": ("Giao việc cần làm", "Tasks opened"),
+    "casework.close_task": ("Kết thúc việc cần làm", "Task closed"),
+    "documents.keep_text": ("Lưu văn bản", "Document kept"),
+    "jobs.forget_works": ("Xóa việc chạy nền đã quá hạn lưu", "Old background jobs forgotten"),
+    "journeys.arrears": ("Tính truy lĩnh", "Arrears worked out"),
+    "journeys.snapshot": ("Chụp dữ liệu của tháng", "Data of the month frozen"),
+    "journeys.build_runs": ("Mở tháng và lập kỳ chi trả", "Month opened and payment runs built"),
+    "journeys.forget_snapshots": ("Xóa ảnh chụp dữ liệu đã quá hạn lưu", "Old snapshots forgotten"),
+    "monitoring.compute": ("Tính chỉ tiêu của tháng", "Indicators of the month computed"),
+    "monitoring.enter_value": ("Nhập số liệu báo cáo", "Reported figure entered"),
+    "monitoring.forget_members": ("Xóa danh sách phía sau con số đã quá hạn lưu", "Old lists behind figures forgotten"),
+    "monitoring.keep_report": ("Lưu báo cáo", "Report kept"),
+    "monitoring.sign_report": ("Ký báo cáo", "Report signed"),
+    "payments.receive_return": ("Nhận tệp kết quả", "Return file received"),
+    "payments.apply_return": ("Ghi kết quả chi trả", "Results of payment written"),
+    "payments.mark_overdue_unknown": ("Đánh dấu khoản quá hạn chưa rõ kết quả", "Overdue payments marked as unknown"),
+    "payments.resolve_case": ("Giải quyết vướng mắc chi trả", "Payment case resolved"),
+    "payments.open_month": ("Mở tháng chi trả", "Month of payments opened"),
+    "payments.add_adjustments": ("Ghi khoản truy lĩnh, điều chỉnh", "Arrears and adjustments added"),
+    "payments.record_paid_elsewhere": ("Ghi khoản đã chi ở hệ thống khác", "Payments made elsewhere recorded"),
+    "payments.withhold": ("Giữ lại khoản chi", "Payment withheld"),
+    "payments.release_due": ("Cho chi khoản đã giữ lại", "Withheld payment released"),
+    "payments.build_runs": ("Lập kỳ chi trả", "Payment runs built"),
+    "payments.freeze_run": ("Chốt kỳ chi trả", "Payment run frozen"),
+    "payments.approve_run": ("Phê duyệt kỳ chi trả", "Payment run approved"),
+    "payments.reject_run": ("Không phê duyệt kỳ chi trả", "Payment run rejected"),
+    "payments.export": ("Xuất tệp chi trả", "Payment file exported"),
+    "payments.download": ("Tải tệp chi trả", "Payment file downloaded"),
+    "payments.stop_agent": ("Tạm ngừng đơn vị chi trả", "Paying agent stopped"),
+    "payments.resume_agent": ("Cho đơn vị chi trả hoạt động lại", "Paying agent resumed"),
+    "payments.register_fund": ("Ghi nguồn kinh phí", "Fund registered"),
+    "payments.allot": ("Ghi dự toán được giao", "Budget allotted"),
+    "payments.register_agent": ("Ghi đơn vị chi trả", "Paying agent registered"),
+    "payments.register_routes": ("Ghi cách nhận tiền", "Payment routes registered"),
+    "plans.take_in": ("Đọc kế hoạch", "Plan taken in"),
+    "plans.accept": ("Xác nhận mục của kế hoạch", "Item of a plan accepted"),
+    "plans.accept_all": ("Xác nhận mọi mục của kế hoạch", "All items of a plan accepted"),
+    "registry.record_circumstance": ("Ghi hoàn cảnh", "Circumstance recorded"),
+    "registry.end_circumstance": ("Kết thúc hoàn cảnh", "Circumstance ended"),
+    "registry.take_back_circumstance": ("Rút lại hoàn cảnh ghi sai", "Circumstance taken back"),
+    "registry.preview_import": ("Xem trước danh sách gửi đến", "List previewed"),
+    "registry.apply_import": ("Nhập danh sách vào sổ", "List applied to the registry"),
+    "registry.forget_previews": ("Xóa bản xem trước đã quá hạn lưu", "Old previews forgotten"),
+    "registry.load": ("Nạp dữ liệu dân cư hàng loạt", "People loaded in bulk"),
+    "registry.register_household": ("Đăng ký hộ", "Household registered"),
+    "registry.register_person": ("Đăng ký người", "Person registered"),
+    "registry.record_death": ("Ghi người chết", "Death recorded"),
+    "registry.move_household": ("Chuyển hộ đến nơi khác", "Household moved"),
+    "registry.change_name": ("Sửa họ tên", "Name changed"),
+    "registry.record_number": ("Ghi số định danh", "Personal number recorded"),
+    "registry.unmask_number": ("Xem đủ số định danh", "Personal number shown in full"),
+    "services.add_items": ("Thêm vào sổ theo dõi", "Items added to a register"),
+    "services.move_item": ("Chuyển trạng thái trong sổ theo dõi", "Item of a register moved"),
+    "territory.load_gazetteer": ("Nạp danh mục địa giới", "Gazetteer loaded"),
+    "territory.classify_place": ("Xếp loại địa bàn", "Place classed"),
+    "territory.end_place_class": ("Kết thúc xếp loại địa bàn", "Class of a place ended"),
+    "territory.load_demo_place_classes": (
+        "Nạp xếp loại địa bàn trình diễn",
+        "Place classes of the demonstration loaded",
+    ),
+    "territory.add_village": ("Thêm thôn, tổ dân phố", "Village added"),
+    "territory.add_villages": ("Thêm nhiều thôn, tổ dân phố", "Villages added"),
+    "territory.end_village": ("Kết thúc thôn, tổ dân phố", "Village ended"),
+    "web.export": ("Xuất danh sách ra tệp", "List exported to a file"),
+}
+_DEMO = ("Dựng dữ liệu trình diễn", "Demonstration made")
+
+
+def deed_name(verb: str) -> str:
+    """What was done, in words; a verb of an earlier version stays as it was written."""
+    if verb.startswith("demo."):
+        return say(*_DEMO)
+    return say(*DEEDS[verb]) if verb in DEEDS else verb
