@@ -21,10 +21,12 @@ from ansinh.access.queries import verify_seals
 from ansinh.casework import actions as casework
 from ansinh.casework.queries import proposals
 from ansinh.kernel.period import Month
+from ansinh.monitoring.queries import months_with_members
 from ansinh.registry import actions as registry
-from ansinh.registry.queries import members
+from ansinh.registry.queries import import_preview, members
 from ansinh.shells.jobs.progress import WorkState, ask_for, work, works
 from ansinh.shells.jobs.tasks import determinations_of
+from tests.registry.lists import xlsx
 from tests.registry.scene import couple
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -172,11 +174,48 @@ def test_the_night_seals_the_audit_trail_and_writes_the_root_beside_the_database
     assert stamp.startswith("2026-11-2") and len(root) == 64
 
 
-def test_the_seal_is_scheduled_every_night() -> None:
+def test_the_night_forgets_what_is_kept_for_a_time_only(province, tmp_path: Path) -> None:
+    from procrastinate.contrib.django import app
+
+    health, officer = province
+    long_ago, lately = AT - dt.timedelta(days=91), AT - dt.timedelta(days=88)
+    old = ask_for("measure_month", "8/2026", by=health, at=long_ago, month="2026-08", province="51")
+    young = ask_for("measure_month", "9/2026", by=health, at=lately, month="2026-09", province="51")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    sent = registry.preview_import(xlsx([1, 1, "Đinh Thị Vẻ", "12/03/1948", "Nữ", None, "Chủ hộ"]), "danh-sach.xlsx", by=officer, at=long_ago)
+    system = ensure_system_actor(AT)
+    with acting(system), connection.cursor() as cursor:
+        for month in ("2024-10-01", "2024-11-01"):
+            cursor.execute(
+                "INSERT INTO monitoring_member (indicator_code, month, commune_code, member_id, is_household, reached,"
+                " reason) VALUES ('elderly_income_coverage', %s, '21040', %s, false, true, '')",
+                [month, uuid.uuid4()],
+            )
+    for name in ("2024-10-aaaaaaaaaaaa", "2024-11-bbbbbbbbbbbb", ".part-xyz"):
+        (tmp_path / "snapshots" / name).mkdir(parents=True)
+        (tmp_path / "snapshots" / name / "people.parquet").write_bytes(b"")
+    app.configure_task("ansinh:forget").defer(timestamp=0)
+    let_the_worker_work(tmp_path)
+    assert [one.progress_id for one in works().items] == [young] and old != young
+    with acting(system):
+        assert months_with_members("elderly_income_coverage") == (Month(2024, 11),)
+        with pytest.raises(LookupError):
+            import_preview(sent.import_id)
+    assert sorted(one.name for one in (tmp_path / "snapshots").iterdir()) == [".part-xyz", "2024-11-bbbbbbbbbbbb"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verb FROM access_audit WHERE verb LIKE '%%.forget%%' AND by_id = %s ORDER BY seq", [system.user_id])
+        assert [verb for (verb,) in cursor.fetchall()] == [
+            "registry.forget_previews", "monitoring.forget_members", "jobs.forget_works", "journeys.forget_snapshots"
+        ]  # fmt: skip
+
+
+def test_sealing_and_forgetting_are_scheduled_every_night() -> None:
     from procrastinate.contrib.django import app
 
     scheduled = {entry.task.name: entry.cron for entry in app.periodic_registry.periodic_tasks.values()}
     assert scheduled["ansinh:seal_audit"] == "15 18 * * *"
+    assert scheduled["ansinh:forget"] == "45 18 * * *"
 
 
 def test_nothing_personal_is_kept_with_the_work(province) -> None:

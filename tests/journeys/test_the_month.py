@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from ansinh.access.actions import acting
+from ansinh.access.queries import audit_entries
 from ansinh.casework import queries as casework
 from ansinh.casework.actions import approve, propose_resumption, propose_suspension, submit
 from ansinh.casework.facts import Because, ProposalKind
@@ -24,7 +25,7 @@ from ansinh.journeys.parts import write_part
 from ansinh.journeys.pay import open_month
 from ansinh.journeys.returned_payment import reopen_cases
 from ansinh.kernel.period import Month
-from ansinh.kernel.problem import BadInput
+from ansinh.kernel.problem import BadInput, Refused
 from ansinh.law import offline as law
 from ansinh.law.facts import FACT_KINDS
 from ansinh.payments import tables as payments_tables
@@ -165,7 +166,12 @@ def test_equal_knowledge_is_frozen_once_and_nobody_else_may_read_it(village: Vil
     assert "name" not in names and "number" not in names
     run = months.run_law(NOVEMBER, first)
     assert (run.reused, months.run_law(NOVEMBER, first).reused) == (False, True)
-    assert months.forget_snapshots(tmp_path, Month(2026, 12)) == 1 and not first.path.exists()
+    with pytest.raises(Refused):
+        months.forget_snapshots(tmp_path, Month(2026, 12), by=village.officer, at=AT)
+    assert months.forget_snapshots(tmp_path, NOVEMBER, by=village.system, at=AT) == 0 and first.path.exists()
+    assert months.forget_snapshots(tmp_path, Month(2026, 12), by=village.system, at=AT) == 1 and not first.path.exists()
+    last = audit_entries(verb="journeys.forget_snapshots").items[0]
+    assert (last.by, last.details) == ("he-thong", {"removed": 1})
 
 
 def test_a_place_without_people_is_said_not_computed(village: Village, tmp_path: Path) -> None:

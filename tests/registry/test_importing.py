@@ -263,3 +263,24 @@ def test_the_audit_tells_counts_and_no_names(officer: Actor) -> None:
     actions.apply_import(preview.import_id, by=officer, at=LATER)
     entry = audit_entries(subject=str(preview.import_id), verb="registry.apply_import").items[0]
     assert entry.details["new"] == 3 and entry.details["circumstances"] == 4 and "Vẻ" not in str(entry.details)
+
+
+def test_after_90_days_what_a_list_said_is_forgotten_and_that_it_came_is_not(officer: Actor, neighbour: Actor) -> None:
+    applied, left, young = send(officer), send(officer, LIST[:1]), send(officer, LIST[1:], AT + dt.timedelta(days=60))
+    elsewhere = send(neighbour, LIST[2:])
+    actions.apply_import(applied.import_id, by=officer, at=LATER)
+    assert actions.forget_previews(by=officer, at=AT + dt.timedelta(days=90)) == 0
+    day_91 = LATER + dt.timedelta(days=90, seconds=1)
+    assert actions.forget_previews(by=officer, at=day_91) == 2
+    with acting(officer):
+        kept = queries.import_preview(applied.import_id)
+        assert (kept.rows, kept.total_rows, verdicts(kept)) == ((), 0, {"new": 3})
+        assert queries.import_preview(young.import_id).total_rows == 2
+        with pytest.raises(LookupError):
+            queries.import_preview(left.import_id)
+    with acting(neighbour):
+        assert queries.import_preview(elsewhere.import_id).total_rows == 1, "not in the officer's sight"
+    assert send(officer, at=day_91).notes[0].kind == "sent_before"
+    last = audit_entries(verb="registry.forget_previews").items[0]
+    assert last.details == {"lists": 2, "rows": 4}
+    assert actions.forget_previews(by=officer, at=day_91) == 0

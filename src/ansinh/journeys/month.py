@@ -91,7 +91,7 @@ def build_snapshot(
     """Freezes what is known for ``month`` into ``home/snapshots/<month>-<hash>`` (folder 0700, files 0600).
 
     Holds people of ``communes`` (default: all the acting user sees) under their pseudonymous ids, no names or
-    numbers; kept as long as decisions rest on it, see ``forget_snapshots``. Raises BadInput where nobody is in
+    numbers; kept for 24 months, see ``forget_snapshots``. Raises BadInput where nobody is in
     sight, EnvironmentTrouble where the disk refuses.
     """
     wanted = None if communes is None else sorted(set(communes))
@@ -218,13 +218,31 @@ def prepare_month(
     return snapshot, run, propose(month, snapshot, by=by, at=at, communes=communes, progress=progress)
 
 
-def forget_snapshots(home: Path, before: Month) -> int:
-    """Removes snapshots of months before ``before``: they hold circumstances of people and have served."""
+def forget_snapshots(home: Path, before: Month, *, by: Actor, at: dt.datetime) -> int:
+    """Removes snapshots of months before ``before``: they hold circumstances of people and have served.
+
+    Returns how many. Raises EnvironmentTrouble where the disk refuses; what was removed until then stays removed.
+    """
     removed = 0
-    for folder in sorted((Path(home) / "snapshots").glob("????-??-*")):
-        if Month.parse(folder.name[:7]) < before:
-            shutil.rmtree(folder)
-            removed += 1
+    needs = Permission.USER_MANAGE
+    with deed("journeys.forget_snapshots", by=by, at=at, subject=str(before), needs=needs) as record:
+        for folder in sorted((Path(home) / "snapshots").glob("????-??-*")):
+            if Month.parse(folder.name[:7]) < before:
+                try:
+                    shutil.rmtree(folder)
+                except OSError as error:
+                    raise EnvironmentTrouble(
+                        Problem(
+                            "cannot_forget_snapshot",
+                            f"Không xóa được ảnh chụp dữ liệu {folder}: {error.strerror or error}.",
+                            f"Cannot remove the snapshot {folder}: {error.strerror or error}.",
+                            {"file": str(folder)},
+                            "Kiểm tra quyền ghi; việc sẽ được làm lại vào đêm sau.",
+                            "Check permission; it will be tried again the next night.",
+                        )
+                    ) from error
+                removed += 1
+        record(removed=removed)
     return removed
 
 

@@ -7,7 +7,7 @@ from ansinh.registry.actions.circumstances import (
     record_circumstance,
     take_back_circumstance,
 )
-from ansinh.registry.actions.importing import apply_import, preview_import
+from ansinh.registry.actions.importing import apply_import, forget_previews, preview_import
 from ansinh.registry.actions.loading import load
 from ansinh.registry.actions.people import (
     change_name,
@@ -26,6 +26,7 @@ __all__ = [
     "change_name",
     "correction_workbook",
     "end_circumstance",
+    "forget_previews",
     "load",
     "move_household",
     "preview_import",

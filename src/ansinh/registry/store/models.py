@@ -1,5 +1,5 @@
 """Tables of the registry. Retention: persons, codes and circumstances for ever (decisions rest on them); import
-previews 90 days after they were applied or given up.
+previews 90 days after they were applied or given up (``forget_previews``); of an applied list the entry stays.
 
 Every table carries ``commune_code``: the commune whose officers see the row (row-level security). It follows the
 person when they move; where they lived before is kept in ``registry_residence``.

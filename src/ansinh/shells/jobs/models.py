@@ -1,4 +1,4 @@
-"""The table of background work: how far each piece is. Holds no citizen's data; kept 12 months."""
+"""The table of background work: how far each piece is. Holds no citizen's data; kept 90 days."""
 
 from __future__ import annotations
 

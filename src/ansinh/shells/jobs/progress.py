@@ -19,7 +19,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
-from ansinh.access.facts import Actor
+from ansinh.access.actions import deed
+from ansinh.access.facts import Actor, Permission
 from ansinh.kernel.identifier import new_id
 from ansinh.kernel.page import Page
 from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Refused
@@ -104,6 +105,17 @@ def works(of: Actor | None = None, *, state: str = "", number: int = 1, size: in
         found = found.filter(state=state)
     total = found.count()
     return Page(tuple(_work(row) for row in found[(number - 1) * size : number * size]), total, number, size)
+
+
+KEEP_WORKS = dt.timedelta(days=90)
+
+
+def forget_works(*, by: Actor, at: dt.datetime) -> int:
+    """Forgets pieces of work asked for more than 90 days ago. Returns how many."""
+    with deed("jobs.forget_works", by=by, at=at, needs=Permission.USER_MANAGE) as record:
+        forgotten, _ = models.Progress.objects.filter(asked_at__lt=at - KEEP_WORKS).delete()
+        record(works=forgotten)
+        return forgotten
 
 
 def _rows() -> QuerySet[models.Progress]:

@@ -17,13 +17,18 @@ from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import permissions
 from ansinh.access.queries import actor_of, communes_of, verify_seals
 from ansinh.journeys.measure import measure_month
-from ansinh.journeys.month import prepare_month
+from ansinh.journeys.month import forget_snapshots, prepare_month
+from ansinh.kernel.dates import day_in_vietnam
 from ansinh.kernel.period import Month
-from ansinh.shells.jobs.progress import running
+from ansinh.monitoring.actions import forget_members
+from ansinh.registry.actions import forget_previews
+from ansinh.shells.jobs.progress import forget_works, running
 from ansinh.shells.site import clock
 
 log = logging.getLogger("ansinh.jobs")
 blueprint = Blueprint()
+KEEP_MONTHS = 24
+"""Who stood behind a figure, and the snapshots the law was applied to: for two years."""
 
 
 def determinations_of(month: Month) -> Path | None:
@@ -111,5 +116,21 @@ def seal_nightly(timestamp: int) -> None:  # noqa: ARG001 - given by the schedul
             book.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {root}\n")
         if check.broken_at is not None:
             log.error("audit trail broken", extra={"first_wrong_entry": check.broken_at})
+    finally:
+        connections.close_all()
+
+
+@blueprint.periodic(cron="45 18 * * *", periodic_id="nightly")
+@blueprint.task(name="forget", queueing_lock="forget")
+def forget_nightly(timestamp: int) -> None:  # noqa: ARG001 - given by the schedule
+    """Forgets what the rooms keep for a time only (01:45 in Vietnam): each in a transaction and an audit entry of its own."""
+    try:
+        now = clock.now()
+        by = ensure_system_actor(now)
+        oldest = Month.of(day_in_vietnam(now)).plus(-KEEP_MONTHS)
+        forget_previews(by=by, at=now)
+        forget_members(oldest, by=by, at=now)
+        forget_works(by=by, at=now)
+        forget_snapshots(settings.HOME, oldest, by=by, at=now)
     finally:
         connections.close_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.registry.actions.importing.applying import apply_import
+from ansinh.registry.actions.importing.forgetting import forget_previews
 from ansinh.registry.actions.importing.previewing import preview_import
 
-__all__ = ["apply_import", "preview_import"]
+__all__ = ["apply_import", "forget_previews", "preview_import"]
