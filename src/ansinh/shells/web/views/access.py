@@ -16,6 +16,7 @@ from ansinh.access.offline import permissions
 from ansinh.kernel.dates import VIETNAM, parse_vn_date, vn_date
 from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.shells.site import clock
+from ansinh.shells.web.deeds import deed_name
 from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Asked, Column, Filter, Listing
@@ -32,7 +33,9 @@ ROOMS = (
     ("journeys", "Công việc của tháng", "Monthly work"),
     ("documents", "Văn bản", "Documents"),
     ("territory", "Địa bàn", "Territory"),
+    ("jobs", "Việc chạy nền", "Background jobs"),
     ("web", "Xuất danh sách", "Exports"),
+    ("demo", "Dữ liệu trình diễn", "Demonstration"),
 )
 
 
@@ -107,7 +110,7 @@ def one_account(request: HttpRequest, username: str) -> HttpResponse:
     context = {
         "account": one,
         "grants": [_grant_row(grant) for grant in one.grants],
-        "deeds": [{"when": entry.at, "what": entry.verb, "by": entry.by_name} for entry in deeds],
+        "deeds": [{"when": entry.at, "what": deed_name(entry.verb), "by": entry.by_name} for entry in deeds],
         "crumbs": [(say("Tài khoản", "Accounts"), reverse("accounts"))],
     }
     return render(request, "access/account.html", context)
@@ -259,7 +262,7 @@ AUDIT = Listing(
         Column("seq", "Số", "No.", lambda one: str(one.seq), heads_row=True, sort=False),
         Column("at", "Lúc", "At", lambda one: one.at, kind="instant", sort=False),
         Column("by", "Người làm", "By", lambda one: one.by_name, note=lambda one: one.by, sort=False),
-        Column("verb", "Việc", "Deed", lambda one: one.verb, sort=False),
+        Column("verb", "Việc", "Deed", lambda one: deed_name(one.verb), note=lambda one: one.verb, sort=False),
         Column("subject", "Đối tượng", "Subject", _subject, sort=False),
         Column("details", "Chi tiết", "Details", _details, sort=False),
     ),
