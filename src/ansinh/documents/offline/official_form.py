@@ -212,17 +212,23 @@ def _article(document: Docx, article: Article) -> None:
 def _table(document: Docx, content: Table) -> None:
     if abs(sum(content.widths_mm) - TEXT_WIDTH_MM) > 1:
         raise ValueError(f"column widths add up to {sum(content.widths_mm)} mm, not {TEXT_WIDTH_MM}")
+    # The words before a table go with it, and only rows after the first are forbidden to break: LibreOffice otherwise
+    # moves the table to the next page and breaks it there at the height the page before had left (half a table on an
+    # empty page), or loses the rows after a repeated header that stands alone at the foot of a page.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     table = document.add_table(rows=1 + len(content.rows), cols=len(content.header))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _set_widths(table, content.widths_mm)
     _mark_row(table.rows[0], "w:tblHeader")
     for position, row in enumerate(table.rows):
-        _mark_row(row, "w:cantSplit")
+        if position > 1:
+            _mark_row(row, "w:cantSplit")
         texts = content.rows[position - 1] if position else content.header
         for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             align = _CENTRE if not position else _RIGHT if index in content.right else _LEFT
             _cell(cell, text, size=11.5, bold=not position, align=align)
+            cell.paragraphs[0].paragraph_format.keep_together = True
     _line(document, "", after=2, size=6)
 
 
