@@ -111,8 +111,8 @@ def test_a_seal_shows_that_an_entry_was_tampered_with(two_communes, system, as_o
     assert verify_seals().broken_at == first
 
 
-def test_a_chair_hands_on_her_own_office_for_a_time_and_it_cannot_be_handed_on_again(two_communes, system) -> None:
-    officer, other = two_communes
+@pytest.mark.usefixtures("two_communes")
+def test_a_chair_hands_on_her_own_office_for_a_time_and_it_cannot_be_handed_on_again(system) -> None:
     chair = open_account("chu-tich-a", "Chủ tịch A", Role.COMMUNE_CHAIR, "A", by=system, at=AT)
     week = AT + dt.timedelta(days=7)
     delegate(Role.COMMUNE_CHAIR, "A", "can-bo-b", week, by=chair, at=AT, reason="nghỉ phép")

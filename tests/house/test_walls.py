@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = "access documents territory registry plans services casework payments monitoring".split()
+ROOMS = ["access", "documents", "territory", "registry", "plans", "services", "casework", "payments", "monitoring"]
 
 
 def lint(root: Path) -> tuple[int, str]:

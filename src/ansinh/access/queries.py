@@ -94,7 +94,7 @@ def verify_seals() -> SealCheck:
 
 def _hashes(first: int, last: int) -> list[bytes]:
     rows = models.AuditEntry.objects.filter(seq__gte=first, seq__lte=last).order_by("seq")
-    return [bytes(value) for value in rows.values_list("row_hash", flat=True)]
+    return [bytes(value or b"") for value in rows.values_list("row_hash", flat=True)]
 
 
 def _valid(prefix: str, at: dt.datetime) -> Q:

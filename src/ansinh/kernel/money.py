@@ -11,7 +11,7 @@ def number(value: int | float, digits: int | None = None) -> str:
         text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
     else:
         text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def dong(amount: int) -> str:

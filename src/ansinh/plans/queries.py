@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from ansinh.kernel.page import Page
 from ansinh.plans.facts import (
@@ -138,7 +138,7 @@ def indicator(code: str) -> Indicator:
     raise LookupError(f"no indicator {code}")
 
 
-def _with_counts():  # type: ignore[no-untyped-def]  # django-stubs cannot type annotated querysets
+def _with_counts() -> QuerySet[models.Plan]:
     return models.Plan.objects.select_related("read_by").annotate(
         targets=Count("target", distinct=True),
         accepted=Count("target", filter=Q(target__state=ReviewState.ACCEPTED), distinct=True),

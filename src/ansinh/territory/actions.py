@@ -299,9 +299,9 @@ def _prepare_villages(wanted: dict[str, list[tuple[str, str | None]]], valid_fro
             problems.append(_no_commune(commune, valid_from))
             continue
         numbers = (f"{commune}-{n:03d}" for n in range(1, 10_000))
-        for raw, code in given:
+        for raw, code_given in given:
             name = squash(raw)
-            chosen = code or next(c for c in numbers if c not in used[commune])
+            chosen = code_given or next(c for c in numbers if c not in used[commune])
             if trouble := _village_trouble(commune, name, chosen, used[commune], names[commune]):
                 problems.append(trouble)
                 continue
