@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import struct
+import zlib
 
 import docx
 import pytest
@@ -24,10 +26,17 @@ from ansinh.documents.offline.official_form import (
     render,
 )
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001"
-    "e221bc330000000049454e44ae426082"
-)
+
+def png() -> bytes:
+    """One black dot."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+
+
 HEAD = Letterhead("Ủy ban nhân dân xã Ba Tơ", "7/BC-UBND", "Ba Tơ", dt.date(2026, 2, 3), "Báo cáo", "Kết quả tháng 01")
 TABLE = Table(("Thôn", "Số người"), tuple((f"Thôn {n}", str(n)) for n in range(1, 61)), (110, 50), right=(1,))
 CONTENT = OfficialDocument(
@@ -37,7 +46,7 @@ CONTENT = OfficialDocument(
         Heading("I. KẾT QUẢ"),
         Paragraph("Kết quả như sau:"),
         TABLE,
-        Picture(PNG, 40, "Hình 1. Bản đồ các thôn"),
+        Picture(png(), 40, "Hình 1. Bản đồ các thôn"),
         Article("Điều 1.", "Thực hiện", (("Họ và tên", "Y Blút"),), strong=("Họ và tên",)),
         Paragraph("Ủy ban nhân dân xã báo cáo./."),
     ),
