@@ -198,7 +198,12 @@ def test_who_watches_over_figures_meets_nobody_by_name(demo: Demo, who: str) -> 
 
 def test_the_payer_sees_payments_and_not_why(demo: Demo) -> None:
     other = other_communes(demo)
-    assert demo.get("don-vi-chi-tra", f"/payments/{other['payment']}/")[0] == 200
+    status, page = demo.get("don-vi-chi-tra", f"/payments/{other['payment']}/")
+    assert status == 200 and "Căn cứ" not in page
+    for path in (f"/api/payments/{other['payment']}", f"/api/people/{other['person']}/payments"):
+        told = demo.json("don-vi-chi-tra", path)
+        assert {(one["group"], one["clause"]) for one in (told if isinstance(told, list) else [told])} == {("", "")}
+    assert demo.json("lanh-dao-tinh", f"/api/payments/{other['payment']}")["group"], "whoever reads cases sees why"
     for path in (f"/people/{other['person']}/", f"/decisions/{other['decision']}/", "/people/", "/proposals/",
                  f"/api/people/{other['person']}/circumstances", f"/api/decisions/{other['decision']}"):  # fmt: skip
         assert demo.get("don-vi-chi-tra", path)[0] == 403, path

@@ -369,6 +369,15 @@ def run(request: HttpRequest, run_id: uuid.UUID) -> Any:
     return _counted(plain(_found(payments.run, run_id)))
 
 
+def _payments(request: HttpRequest, answer: Any) -> Any:
+    """Payments; why somebody is paid (a disability, an illness) is not for those who only pay."""
+    told = plain(answer)
+    if P.CASE_READ not in permissions(request.auth):  # type: ignore[attr-defined]
+        for one in told["items"] if isinstance(answer, Page) else told if isinstance(told, list) else [told]:
+            one["group"] = one["clause"] = ""
+    return told
+
+
 @api.get("/runs/{run_id}/payments", response=_answers(s.Paged[s.Payment]), tags=["payments"], summary="A run's payments")
 @needs(P.PAYMENT_READ)
 def run_payments(
@@ -381,7 +390,7 @@ def run_payments(
 ) -> Any:
     """The payments of a run."""
     _found(payments.run, run_id)
-    return plain(payments.run_lines(run_id, state, q, page, size))
+    return _payments(request, payments.run_lines(run_id, state, q, page, size))
 
 
 @api.get("/payment-files", response=_answers(s.Paged[s.PaymentFile]), tags=["payments"], summary="Payment files")
@@ -399,7 +408,7 @@ def payment_files(
 @needs(P.PAYMENT_READ)
 def payment(request: HttpRequest, attempt_id: uuid.UUID) -> Any:
     """One payment with its run and file."""
-    return plain(_found(payments.attempt, attempt_id))
+    return _payments(request, _found(payments.attempt, attempt_id))
 
 
 @api.get("/people/{person_id}/payments", response=_answers(list[s.Payment]), tags=["payments"],
@@ -407,4 +416,4 @@ def payment(request: HttpRequest, attempt_id: uuid.UUID) -> Any:
 @needs(P.PAYMENT_READ)
 def payments_of(request: HttpRequest, person_id: uuid.UUID) -> Any:
     """Every payment to a person, newest month first."""
-    return plain(payments.payments_of(person_id))
+    return _payments(request, payments.payments_of(person_id))

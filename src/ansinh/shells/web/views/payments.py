@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
+from ansinh.access.offline import permissions
 from ansinh.journeys.pay import build_runs
 from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
@@ -183,7 +184,9 @@ def runs(request: HttpRequest) -> HttpResponse:
     return listing.respond(request, "payments/runs.html", listing.over(ask), context)
 
 
-def _lines_listing(name: str, several: bool) -> Listing:
+def _lines_listing(request: HttpRequest, name: str, several: bool) -> Listing:
+    # The group tells a circumstance (a disability, an illness): a paying agent has no part in that.
+    sees_why = Permission.CASE_READ in permissions(actor_of(request))
     return Listing(
         name=name,
         search_vi="Tìm họ tên, mã khoản (không cần dấu)",
@@ -194,7 +197,7 @@ def _lines_listing(name: str, several: bool) -> Listing:
             Column("name", "Người nhận", "Payee", lambda one: one.holder_name, heads_row=True,
                    link=lambda one: reverse("payment", args=[one.attempt_id]), note=lambda one: one.code),
             Column("programme", "Chế độ", "Programme", lambda one: words.programme(one.programme),
-                   note=lambda one: words.group(one.programme, one.group)),
+                   note=lambda one: words.group(one.programme, one.group) if sees_why else ""),
             Column("month", "Tháng hưởng", "Benefit month", lambda one: one.month, kind="month",
                    note=lambda one: say("truy lĩnh", "arrears") if one.kind == "adjustment" else ""),
             *(commune_column(("", "")) if several else ()),
@@ -221,7 +224,7 @@ def _attempt_state(asked: Asked) -> AttemptState | None:
 def one_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """A run: where it stands, its payments, and the approval by a second person."""
     one: Run = found(queries.run, run_id)
-    listing = _lines_listing(one.code, several=False)
+    listing = _lines_listing(request, one.code, several=False)
     question = listing.over(
         lambda asked: queries.run_lines(run_id, _attempt_state(asked), asked.text, asked.number, asked.size),
         searches=True,
@@ -324,7 +327,7 @@ def _return_row(one: ReturnResult) -> dict[str, object]:
 def one_file(request: HttpRequest, file_id: uuid.UUID) -> HttpResponse:
     """A payment file: its forms with their fingerprints, its payments, the return files that answered it."""
     one: PaymentFile = found(queries.file, file_id)
-    listing = _lines_listing(one.code, several=True)
+    listing = _lines_listing(request, one.code, several=True)
     question = listing.over(
         lambda asked: queries.file_lines(file_id, _attempt_state(asked), asked.text, asked.number, asked.size),
         searches=True,
