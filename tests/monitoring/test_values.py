@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import docx
 import polars as pl
@@ -15,7 +16,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ansinh.access.actions import acting, define_scopes, ensure_system_actor, open_account
-from ansinh.access.facts import Actor, Role
+from ansinh.access.facts import ROLE_LABELS, Actor, Permission, Role
+from ansinh.access.offline import MAY
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.monitoring.actions import compute, enter_value, forget_members, keep_report, sign_report
@@ -23,7 +25,7 @@ from ansinh.monitoring.facts import Standing, TargetProgress
 from ansinh.monitoring.offline import ReportFacts, annual_report, targets_chart
 from ansinh.monitoring.queries import by_commune, latest_values, members, months_with_members, report_bytes, trend
 from ansinh.plans.facts import Commitment, Comparator, ReviewState, Target
-from ansinh.plans.queries import indicator
+from ansinh.plans.queries import indicator, indicators
 from tests.monitoring.test_measures import circumstances, decisions
 
 AT = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
@@ -185,8 +187,53 @@ def test_what_is_computed_is_not_typed_in_and_a_commune_does_not_speak_for_the_p
         enter_value("poverty_rate", NOVEMBER, "A", by=officer, at=AT, value=3)
     with pytest.raises(Refused):
         enter_value("health_insurance_coverage", NOVEMBER, "P", by=officer, at=AT, value=3)
-    enter_value("health_insurance_coverage", NOVEMBER, "A", by=officer, at=AT, value=97.5)
+    insurer = who("bhxh", Role.INSURANCE_OFFICER, "P")
+    enter_value("health_insurance_coverage", NOVEMBER, "A", by=insurer, at=AT, value=97.5)
     assert latest_values(["health_insurance_coverage"], "A")["health_insurance_coverage"].value == 97.5
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [(Role.HEALTH_OFFICER, "P"), (Role.COMMUNE_OFFICER, "A"), (Role.ADMINISTRATOR, "P"), (Role.PROVINCIAL_LEADER, "P")],
+)
+def test_a_figure_is_entered_by_the_agency_that_reports_it_and_by_nobody_else(
+    system: Actor, who, role: Role, scope: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        enter_value("social_insurance_coverage", NOVEMBER, scope, by=who("ai-do", role, scope), at=AT, value=31)
+    assert "Bảo hiểm xã hội tỉnh báo cáo" in refused.value.say("vi")
+    assert "Provincial social insurance" in refused.value.say("en")
+    with pytest.raises(Refused):
+        enter_value("social_insurance_coverage", NOVEMBER, "P", by=system, at=AT, value=31)
+    assert trend("social_insurance_coverage", scope) == ()
+
+
+def test_the_figure_of_an_agency_without_an_account_is_entered_by_any_of_the_province(system: Actor, who) -> None:
+    assert indicator("school_primary").reporter is None
+    enter_value("school_primary", NOVEMBER, "P", by=who("so-y-te", Role.HEALTH_OFFICER, "P"), at=AT, value=98)
+    with pytest.raises(Refused) as refused:
+        enter_value("school_primary", NOVEMBER, "A", by=who("can-bo-a", Role.COMMUNE_OFFICER, "A"), at=AT, value=98)
+    assert "Sở Giáo dục và Đào tạo" in refused.value.say("vi")
+    with pytest.raises(Refused):
+        enter_value("school_primary", NOVEMBER, "P", by=who("quan-tri", Role.ADMINISTRATOR, "P"), at=AT, value=98)
+
+
+def test_every_reported_indicator_names_its_agency_and_only_those_who_may_enter_are_its_reporters() -> None:
+    reported = [one for one in indicators() if one.source == "reported"]
+    assert len(reported) > 10 and all(one.reported_by for one in reported)
+    assert all(one.reporter is None for one in indicators() if one.source == "computed")
+    for one in reported:
+        assert one.reporter is None or Permission.MONITORING_ENTER in MAY[one.reporter], one.code
+        assert one.reporter is None or one.reported_by in ROLE_LABELS[one.reporter][0], one.code
+
+
+def test_the_demonstrations_figures_come_from_the_agency_that_reports_them() -> None:
+    from ansinh.journeys.demo.scenario import REPORTED, users
+
+    roles = {user.username: user.role for user in users(SimpleNamespace(story_commune="21040"))}  # type: ignore[arg-type]
+    assert {code: roles[username] for code, (username, _) in REPORTED.items()} == {
+        code: indicator(code).reporter for code in REPORTED
+    }
 
 
 # --- reports --------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ PAGES = {
         "/indicators/elderly_income_coverage/people/?reached=no",
         "/indicators/poverty_rate/people/",
         "/indicators/health_insurance_coverage/",
-        "/indicators/health_insurance_coverage/enter/",
+        "/indicators/doctors_per_10000/enter/",
         "/reports/",
         "/reports/write/",
         "/registers/",
@@ -274,3 +274,11 @@ def test_whoever_may_not_is_told_whose_work_it_is(visit) -> None:
     assert "thuộc" in front.page.inner_text("main")
     assert front.goto("/accounts/").status == 403
     assert front.goto("/registers/makeshift_houses/import/").status == 403
+
+
+def test_the_figure_of_another_agency_has_no_form_and_the_page_names_the_agency(visit) -> None:
+    health = visit("health-officer")
+    health.goto("/indicators/health_insurance_coverage/")
+    assert health.page.get_by_role("link", name="Nhập số liệu").count() == 0
+    assert health.goto("/indicators/health_insurance_coverage/enter/").status == 403
+    assert "Bảo hiểm xã hội tỉnh báo cáo" in health.page.inner_text("main")

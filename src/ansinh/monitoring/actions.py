@@ -12,7 +12,7 @@ import polars as pl
 from django.db import connection
 
 from ansinh.access.actions import deed
-from ansinh.access.facts import Actor, Permission
+from ansinh.access.facts import ROLE_LABELS, Actor, Permission
 from ansinh.access.offline import require_second_person
 from ansinh.access.queries import communes_of
 from ansinh.kernel.dates import day_in_vietnam
@@ -21,9 +21,10 @@ from ansinh.kernel.money import number
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.monitoring.facts import KeptReport
-from ansinh.monitoring.queries import report
+from ansinh.monitoring.queries import may_report, report
 from ansinh.monitoring.rules.measures import KEEP_REACHED, MEASURES, counts, factor, held_in, share
 from ansinh.monitoring.store import models
+from ansinh.plans.facts import Indicator
 from ansinh.plans.queries import indicator
 
 
@@ -139,6 +140,32 @@ def _keep_members(code: str, month: Month, people: pl.DataFrame) -> None:
         )
 
 
+def require_reporter(item: Indicator, by: Actor) -> None:
+    """Raises Refused for an indicator that is computed here, or that another agency reports; says which."""
+    if item.source == "computed":
+        raise Refused(
+            Problem(
+                "computed_here",
+                f"“{item.name_vi}” được tính từ dữ liệu, không nhập tay.",
+                f"“{item.name_en}” is computed from the data, not entered by hand.",
+                remedy_vi="Nếu con số sai, hãy sửa hồ sơ của người dân phía sau.",
+                remedy_en="If the figure is wrong, correct the records behind it.",
+            )
+        )
+    if may_report(item, by):
+        return
+    holder = ROLE_LABELS[item.reporter] if item.reporter else ("cơ quan cấp tỉnh", "a provincial agency")
+    raise Refused(
+        Problem(
+            "another_agency_reports",
+            f"“{item.name_vi}” do {item.reported_by} báo cáo; tài khoản {by.username} không nhập được.",
+            f"“{item.name_en}” is reported by {item.reported_by}; the account {by.username} may not enter it.",
+            remedy_vi=f"Hãy gửi số liệu cho {item.reported_by}; người nhập là: {holder[0]}.",
+            remedy_en=f"Send the figure to {item.reported_by}; it is entered by: {holder[1]}.",
+        )
+    )
+
+
 def enter_value(
     code: str,
     month: Month,
@@ -153,20 +180,11 @@ def enter_value(
 ) -> None:
     """Keeps a figure an agency reports by form; entering it again is a correction, the newest counts.
 
-    Raises BadInput for an impossible figure, Refused for an indicator that is computed here or a place that is not
-    the actor's, LookupError for an unknown indicator.
+    Raises BadInput for an impossible figure, Refused for an indicator that is computed here, one that another agency
+    reports or a place that is not the actor's, LookupError for an unknown indicator.
     """
     item = indicator(code)
-    if item.source == "computed":
-        raise Refused(
-            Problem(
-                "computed_here",
-                f"“{item.name_vi}” được tính từ dữ liệu, không nhập tay.",
-                f"“{item.name_en}” is computed from the data, not entered by hand.",
-                remedy_vi="Nếu con số sai, hãy sửa hồ sơ của người dân phía sau.",
-                remedy_en="If the figure is wrong, correct the records behind it.",
-            )
-        )
+    require_reporter(item, by)
     problems = _impossible(item.unit, numerator, denominator, value)
     if month > Month.of(day_in_vietnam(at)):
         problems.append(

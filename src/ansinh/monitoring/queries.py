@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Max, QuerySet
 
+from ansinh.access.facts import Actor, Permission
+from ansinh.access.offline import MAY
+from ansinh.access.queries import communes_of
 from ansinh.kernel.page import Page
 from ansinh.kernel.period import Month
 from ansinh.monitoring.facts import DataValue, IndicatorPicture, KeptReport, Member, TargetProgress
@@ -21,6 +24,7 @@ __all__ = [
     "by_commune",
     "latest_values",
     "listed",
+    "may_report",
     "members",
     "members_are",
     "months_with_members",
@@ -31,6 +35,19 @@ __all__ = [
     "target_progress",
     "trend",
 ]
+
+
+def may_report(item: Indicator, by: Actor) -> bool:
+    """Whether ``by`` may enter figures of a reported indicator: those who hold the role of the agency that reports it.
+
+    Where no role is named: whoever may enter figures at all and answers for more than one commune.
+    """
+    if item.source != "reported":
+        return False
+    entering = [one for one in by.grants if Permission.MONITORING_ENTER in MAY[one.role]]
+    if item.reporter is not None:
+        return item.reporter in {one.role for one in entering}
+    return any(communes_of([one.scope_code]) != (one.scope_code,) for one in entering)
 
 
 def latest_values(codes: Iterable[str], place_code: str, up_to: Month | None = None) -> dict[str, DataValue]:

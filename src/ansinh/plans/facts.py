@@ -14,6 +14,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ansinh.access.facts import Role
+
 
 class Comparator(enum.StrEnum):
     """How the value binds: ``trên`` is >, ``ít nhất`` is >=, ``từ a đến b`` is a range, ``khoảng`` is ~."""
@@ -242,7 +244,8 @@ class Indicator:
     """A measure of the catalogue (chỉ tiêu thống kê), named as DHIS2 names them: numerator, denominator, factor.
 
     ``source`` says where its values come from: ``computed`` (our own data can honestly carry it) or ``reported``
-    (an agency enters them by form). ``better`` is ``up`` or ``down``.
+    (an agency enters them by form). ``reported_by`` names that agency in Vietnamese; ``reporter`` is the role its people
+    hold here, None where none of ours does. ``better`` is ``up`` or ``down``.
     """
 
     code: str
@@ -259,3 +262,4 @@ class Indicator:
     definition_en: str
     words: tuple[tuple[str, ...], ...]
     unlike: tuple[str, ...] = ()
+    reporter: Role | None = None

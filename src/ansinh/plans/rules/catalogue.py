@@ -11,6 +11,7 @@ from importlib import resources
 
 import yaml
 
+from ansinh.access.facts import Role
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Indicator, Target
 
@@ -26,6 +27,7 @@ def catalogue() -> tuple[Indicator, ...]:
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["indicators"]:
             entry["words"] = tuple(tuple(fold(word) for word in group) for group in entry.get("words", []))
             entry["unlike"] = tuple(fold(word) for word in entry.get("unlike", []))
+            entry["reporter"] = Role(entry["reporter"]) if entry.get("reporter") else None
             items.append(Indicator(**{"denominator_vi": None, "reported_by": None, **entry}))
     codes = [item.code for item in items]
     assert len(codes) == len(set(codes)), "two indicators share a code"

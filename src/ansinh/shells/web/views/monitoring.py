@@ -350,7 +350,7 @@ def one_indicator(request: HttpRequest, code: str) -> HttpResponse:
             "source": source_text(latest) if latest else "",
             "map": _map(province, here, map_title, item.unit),
             "map_title": map_title,
-            "may_enter": item.source == "reported" and Permission.MONITORING_ENTER in may,
+            "may_enter": queries.may_report(item, actor_of(request)),
             "crumbs": [(say("Chỉ tiêu, tiến độ", "Targets and progress"), reverse("indicators"))],
         },
     )

@@ -67,6 +67,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     item: Indicator = found(indicator_of, code)
     if item.source == "computed":
         return redirect("indicator", code=code)
+    actions.require_reporter(item, actor_of(request))
     looked = looked_at(request)
     problems: list[Problem] = []
     present = Month.of(clock.today())
