@@ -280,7 +280,7 @@ def test_a_result_for_a_payment_that_was_never_sent_is_set_aside(province: Provi
 
 def test_an_unreadable_file_is_kept_and_set_aside(province: Province, bank) -> None:
     told = actions.apply_return(b"PK\x03\x04 not a workbook", "x.xlsx", by=province.payer, at=instant(2))
-    refused(told, "broken_zip")
+    refused(told, "damaged")
     with acting(province.payer):
         assert queries.return_bytes(told.return_id) == b"PK\x03\x04 not a workbook"
 

@@ -294,11 +294,11 @@ def test_csv_comes_in_many_dresses(encoding: str, ending: str, delimiter: str) -
         ("bad_amount", "a.csv", csv(f"{CODE};paid;;;")),
         ("exponent", "a.csv", csv("1.23E+27;paid;;;5")),
         ("no_code", "a.csv", csv(";paid;;;5")),
-        ("not_utf8", "a.csv", csv(f"{CODE};đã chi;;;5").decode().encode("cp1258", "replace").replace(b"?", b"\xff")),
-        ("nul", "a.csv", b"a\x00b"),
+        ("encoding", "a.csv", csv(f"{CODE};đã chi;;;5").decode().encode("cp1258", "replace").replace(b"?", b"\xff")),
+        ("encoding", "a.csv", b"a\x00b"),
         ("unknown_form", "a.pdf", b"%PDF-1.7"),
-        ("old_excel", "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 50),
-        ("broken_zip", "a.xlsx", b"PK\x03\x04garbage"),
+        ("old_or_locked", "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 50),
+        ("damaged", "a.xlsx", b"PK\x03\x04garbage"),
         ("broken_xml", "a.xml", b"<a"),
         ("not_pain002", "a.xml", b"<a/>"),
         ("doctype", "a.xml", b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'),
@@ -349,10 +349,10 @@ def test_a_formula_or_an_error_in_a_cell_is_refused_not_read_as_nothing() -> Non
 def test_a_workbook_with_macros_a_bomb_or_a_document_type_is_refused() -> None:
     good = workbook(lambda sheet: None)
     for kind, parts in (
-        ("macros", {"xl__vbaProject.bin": b"x"}),
+        ("macro", {"xl__vbaProject.bin": b"x"}),
         ("bomb", {"xl__media.bin": b"\0" * (201 * 2**20)}),
-        ("doctype", {"xl__evil.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
-        ("bad_zip", {"..__evil.xml": b"<a/>"}),
+        ("entities", {"xl__evil.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
+        ("damaged", {"..__evil.xml": b"<a/>"}),
     ):
         with pytest.raises(BadInput) as error:
             read_return(repacked(good, **parts), "a.xlsx")

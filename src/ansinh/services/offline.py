@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -13,27 +11,11 @@ import yaml
 
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold, squash
+from ansinh.kernel.workbook import cells_without_value, column_letters, read_workbook, text_rows
 from ansinh.services.facts import Register, RowProblem
 from ansinh.services.rules import declared
 
-MOST_BYTES = 10 * 2**20
-MOST_UNPACKED = 40 * 2**20
 MOST_ROWS = 20_000
-MOST_COLUMNS = 60
-# A damaged workbook fails inside the reader in any of these ways.
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    ValueError,
-    OSError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    SyntaxError,
-    EOFError,
-    NotImplementedError,
-)
 
 
 @cache
@@ -82,108 +64,22 @@ def sheet_rows(content: bytes, filename: str) -> tuple[str, list[list[str]]]:
 
     Raises BadInput for what is no .xlsx, is too large, packs a bomb or macros, or holds formulas.
     """
-    _guard(content, filename)
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        for sheet in book.worksheets:
-            cells = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-            rows = [_trimmed([_text(value) for value in row]) for row in cells]
-            if any(any(row) for row in rows):
-                break
-        else:
-            raise BadInput(_refusal(filename, "empty", "Tệp không có dòng nào.", "The file has no rows."))
-    except _DAMAGED as error:
+    sheets = [sheet for sheet in read_workbook(content, filename, MOST_ROWS) if sheet.rows]
+    if not sheets:
         raise BadInput(
-            _refusal(
-                filename,
-                "unreadable",
-                "Tệp hỏng hoặc không phải .xlsx.",
-                f"The file is damaged or no .xlsx ({error}).",
+            Problem(
+                "empty",
+                "Tệp không có dòng nào.",
+                "The file has no rows.",
+                where={"file": filename},
+                remedy_vi="Tải mẫu của sổ, điền và lưu dạng .xlsx rồi gửi lại.",
+                remedy_en="Download the register's template, fill it in, save it as .xlsx and send it again.",
             )
-        ) from error
-    if len(rows) > MOST_ROWS:
-        raise BadInput(_refusal(filename, "too_many", f"Quá {MOST_ROWS} dòng.", f"More than {MOST_ROWS} rows."))
-    formulas = [
-        Problem(
-            "formula",
-            "Ô chứa công thức, không phải giá trị.",
-            "The cell holds a formula, not a value.",
-            where={"file": filename, "sheet": sheet.title, "row": number, "column": index + 1},
-            remedy_vi="Chép rồi dán dạng giá trị.",
-            remedy_en="Copy and paste as values.",
         )
-        for number, row in enumerate(rows, start=1)
-        for index, text in enumerate(row)
-        if text.startswith("=")
-    ]
-    if formulas:
-        raise BadInput(formulas[:20])
-    return sheet.title, rows
-
-
-def _trimmed(row: list[str]) -> list[str]:
-    """A row without the empty cells at its end: the reader fills every row up to the widest allowed."""
-    while row and not row[-1]:
-        row.pop()
-    return row
-
-
-def _guard(content: bytes, filename: str) -> None:
-    if len(content) > MOST_BYTES:
-        raise BadInput(
-            _refusal(filename, "too_large", f"Tệp lớn hơn {MOST_BYTES // 2**20} MB.", "The file is too large.")
-        )
-    if content[:4] != b"PK\x03\x04":
-        raise BadInput(_refusal(filename, "not_xlsx", "Tệp không phải .xlsx.", "The file is not an .xlsx workbook."))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            entries = packed.infolist()
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED or len(entries) > 2000:
-                raise BadInput(_refusal(filename, "bomb", "Tệp nén bất thường.", "The file unpacks to far too much."))
-            names = [entry.filename.lower() for entry in entries]
-            if any("vbaproject" in name or name.startswith("xl/externallinks/") for name in names):
-                raise BadInput(
-                    _refusal(
-                        filename,
-                        "active",
-                        "Tệp có macro hoặc liên kết ngoài.",
-                        "The file holds macros or external links.",
-                    )
-                )
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in packed.open(entry).read(4096):
-                    raise BadInput(
-                        _refusal(filename, "doctype", "Tệp có khai báo nguy hiểm.", "The file declares entities.")
-                    )
-    except _DAMAGED as error:
-        raise BadInput(_refusal(filename, "unreadable", "Tệp hỏng.", "The file is damaged.")) from error
-
-
-def _refusal(filename: str, kind: str, vi: str, en: str) -> Problem:
-    return Problem(
-        kind,
-        vi,
-        en,
-        where={"file": filename},
-        remedy_vi="Tải mẫu của sổ, điền và lưu dạng .xlsx rồi gửi lại.",
-        remedy_en="Download the register's template, fill it in, save it as .xlsx and send it again.",
-    )
-
-
-def _text(value: object) -> str:
-    import datetime as dt
-
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime | dt.date):
-        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if not isinstance(value, str | int | float | bool | dt.time):
-        return "="  # array and table formulas come as objects of their own
-    return squash(str(value))
+    if formulas := cells_without_value(sheets[0], filename, most=20):
+        raise BadInput(formulas)
+    numbered = dict(text_rows(sheets[0]))
+    return sheets[0].name, [numbered.get(number, []) for number in range(1, max(numbered) + 1)]
 
 
 def template(wanted: Register, communes: Sequence[str] = ()) -> bytes:
@@ -229,7 +125,7 @@ def _workbook(
             for row, choice in enumerate(choices):
                 lists.write_string(row, index, choice)
             if choices:
-                column = xlsxwriter.utility.xl_col_to_name(index)
+                column = column_letters(index)
                 source = f"='Danh mục'!${column}$1:${column}${len(choices)}"
                 sheet.data_validation(1, index, 5000, index, {"validate": "list", "source": source})
         guide = book.add_worksheet("Hướng dẫn")

@@ -5,24 +5,21 @@ Nothing here knows the database: whether the codes are ours, sent, and of the ri
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 
-import openpyxl
 import xlsxwriter
 from lxml import etree
 
 from ansinh.kernel.money import parse_dong
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.kernel.text import fold, squash
+from ansinh.kernel.text import fold
+from ansinh.kernel.workbook import cells_without_value, read_csv, read_workbook, text_rows
 from ansinh.payments.facts import LineOutcome, ReadReturn, ReturnLine
 
 LARGEST = 25 * 2**20
-LARGEST_UNPACKED = 200 * 2**20
 MOST_LINES = 1_000_000
 MOST_PROBLEMS = 50
 _EPOCH = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook says local time; fixed, so that bytes repeat
@@ -59,17 +56,15 @@ def read_return(content: bytes, filename: str) -> ReadReturn:
         raise BadInput(_no("empty", "Tệp trống.", "The file is empty."))
     if len(content) > LARGEST:
         raise BadInput(_no("too_large", "Tệp lớn hơn 25 MB.", "The file is larger than 25 MB."))
-    if content[:4] == b"PK\x03\x04":
-        return _from_rows(_workbook_rows(content), "xlsx")
-    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise BadInput(
-            _no("old_excel", "Tệp .xls cũ hoặc có mật khẩu không đọc được.", "An old or password-protected Excel file.",
-                "Hãy mở và lưu thành .xlsx không mật khẩu.", "Save it as .xlsx without a password.")
-        )  # fmt: skip
+    if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        sheets = read_workbook(content, filename, MOST_LINES)
+        if sheets and (wrong := cells_without_value(sheets[0], filename, MOST_PROBLEMS)):
+            raise BadInput(wrong)
+        return _from_rows(text_rows(sheets[0]) if sheets else [], "xlsx")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return _pain002(content)
     if filename.lower().endswith((".csv", ".txt")):
-        return _from_rows(_csv_rows(content), "csv")
+        return _from_rows(text_rows(read_csv(content, filename, MOST_LINES)), "csv")
     raise BadInput(
         _no("unknown_form", f"Không nhận ra dạng tệp {filename}.", f"The form of {filename} is not known.",
             "Hãy gửi .xlsx, .csv theo mẫu kết quả, hoặc pain.002 (.xml).", "Send .xlsx, .csv or pain.002 (.xml).")
@@ -83,100 +78,10 @@ def _no(kind: str, vi: str, en: str, remedy_vi: str = "", remedy_en: str = "", *
 # --- workbooks and CSV ----------------------------------------------------------------------------------
 
 
-def _guard_zip(content: bytes) -> None:
-    """Refuses bombs, macros and document types before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as box:
-            entries = box.infolist()
-            names = [entry.filename for entry in entries]
-            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or len(entries) > 200:
-                raise BadInput(_no("bomb", "Tệp giải nén ra quá lớn.", "The file unpacks to far too much."))
-            if len(names) != len(set(names)) or any(".." in name or name.startswith("/") for name in names):
-                raise BadInput(_no("bad_zip", "Cấu trúc tệp bất thường.", "The file is put together strangely."))
-            if any("vbaproject" in name.lower() or "externallink" in name.lower() for name in names):
-                raise BadInput(
-                    _no("macros", "Tệp có macro hoặc liên kết ngoài.", "The file has macros or external links.",
-                        "Hãy lưu thành .xlsx thường.", "Save it as a plain .xlsx.")
-                )  # fmt: skip
-            if "xl/workbook.xml" not in names:
-                raise BadInput(_no("not_xlsx", "Không phải tệp .xlsx.", "This is not an .xlsx file."))
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with box.open(entry) as part:
-                        if b"<!DOCTYPE" in part.read(4096):
-                            raise BadInput(_no("doctype", "Tệp chứa DOCTYPE.", "The file carries a DOCTYPE."))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
-        raise BadInput(_no("broken_zip", "Tệp .xlsx bị hỏng.", "The .xlsx file is broken.",
-                           "Hãy xuất lại tệp.", "Export it again.")) from error  # fmt: skip
-
-
-def _workbook_rows(content: bytes) -> list[list[str]]:
-    _guard_zip(content)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        # A file may lie about its size: read what is there.
-        sheet.reset_dimensions()
-        rows: list[list[str]] = []
-        problems: list[Problem] = []
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if len(rows) > MOST_LINES:
-                raise BadInput(_no("too_many_lines", "Tệp có quá nhiều dòng.", "The file has too many lines."))
-            cells = []
-            for cell in row[:60]:
-                value = cell.value
-                if getattr(cell, "data_type", "") in ("f", "e"):
-                    problems.append(
-                        _no("formula", f"Ô chứa công thức hoặc lỗi ({str(value)[:20]}).",
-                            f"A formula or an error ({str(value)[:20]}).",
-                            "Hãy dán giá trị thay cho công thức.", "Paste values instead.", row=number)
-                    )  # fmt: skip
-                cells.append(_cell(value))
-            rows.append(cells)
-        book.close()
-    except BadInput:
-        raise
-    except Exception as error:  # openpyxl raises whatever it trips over; for the person it is one thing
-        raise BadInput(_no("broken_xlsx", "Không mở được tệp .xlsx.", "The .xlsx file cannot be opened.",
-                           "Hãy mở bằng Excel và lưu lại.", "Open it in Excel and save it again.")) from error  # fmt: skip
-    if problems:
-        raise BadInput(problems[:MOST_PROBLEMS])
-    return rows
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return squash(str(value))
-
-
-def _csv_rows(content: bytes) -> list[list[str]]:
-    if b"\x00" in content and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadInput(_no("nul", "Tệp có ký tự NUL, không phải văn bản.", "The file holds NUL: it is not text."))
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            _no("not_utf8", "Tệp .csv không phải UTF-8.", "The .csv file is not UTF-8.",
-                "Hãy lưu bằng “CSV UTF-8”.", "Save it as “CSV UTF-8”.")
-        ) from error  # fmt: skip
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    try:
-        return [
-            [squash(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
-    except csv.Error as error:
-        raise BadInput(_no("broken_csv", f"Tệp .csv hỏng: {error}.", f"The .csv is broken: {error}.")) from error
-
-
-def _from_rows(rows: Sequence[Sequence[str]], form: str) -> ReadReturn:
-    """Finds the heading (first 30 rows), reads what stands below it, collects every problem."""
+def _from_rows(rows: Sequence[tuple[int, Sequence[str]]], form: str) -> ReadReturn:
+    """Finds the heading (in the first 30 numbered rows), reads what stands below it, collects every problem."""
     about, head, columns = "", None, {}
-    for number, row in enumerate(rows[:30]):
+    for position, (_, row) in enumerate(rows[:30]):
         keys = [fold(cell) for cell in row]
         found = {
             name: next(place for place, key in enumerate(keys) if key in words)
@@ -184,7 +89,7 @@ def _from_rows(rows: Sequence[Sequence[str]], form: str) -> ReadReturn:
             if any(key in words for key in keys)
         }
         if {"code", "outcome"} <= set(found):
-            head, columns = number, found
+            head, columns = position, found
             break
         if keys and keys[0] in ("ma tep", "file", "file code"):
             about = next((cell for cell in row[1:] if cell), "")
@@ -198,9 +103,7 @@ def _from_rows(rows: Sequence[Sequence[str]], form: str) -> ReadReturn:
         raise BadInput(_no("no_amount", "Thiếu cột “Số tiền”.", "The column “Amount” is missing."))
     lines: list[ReturnLine] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        if not any(row):
-            continue
+    for number, row in rows[head + 1 :]:
         line = _line(number, row, columns, problems)
         if line is not None:
             lines.append(line)

@@ -12,8 +12,8 @@ from ansinh.kernel.dates import vn_date
 from ansinh.kernel.identifier import is_personal_number
 from ansinh.kernel.problem import Problem
 from ansinh.kernel.text import fold, squash
+from ansinh.kernel.workbook import Cell
 from ansinh.registry.facts import BirthDate, Sex
-from ansinh.registry.offline.workbook import Cell
 from ansinh.registry.rules.numbers import doubts, padded
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"), None)

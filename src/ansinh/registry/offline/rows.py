@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold
+from ansinh.kernel.workbook import Cell, Sheet, column_letters, read_sheets
 from ansinh.registry.facts import BirthDate, Sex
 from ansinh.registry.offline.cells import Findings, clean, read_birth, read_date, read_name, read_number
 from ansinh.registry.offline.columns import BY_KEY, COLUMNS, choice_of, column_of
-from ansinh.registry.offline.workbook import Cell, Sheet, column_letters, read_sheets
 
 _HEADER_WITHIN = 25
 _NOT_PERSONS = re.compile(

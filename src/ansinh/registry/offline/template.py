@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from ansinh.kernel.workbook import column_letters
 from ansinh.registry.offline.columns import COLUMNS, Column
-from ansinh.registry.offline.workbook import column_letters
 
 _CHOICES = "Danh mục"
 _ROWS = 2_000

@@ -16,11 +16,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ansinh.kernel.dates import vn_date
+from ansinh.kernel.money import number as number_vi
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.registry.offline.hostile import MOST_BYTES, open_package, read_part, too_big
+from ansinh.kernel.text import squash
+from ansinh.kernel.workbook.package import MOST_BYTES, open_package, read_part, too_big
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
+_LAST_ROW = 1_048_576  # of any sheet Excel can write
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
@@ -47,10 +51,15 @@ class Sheet:
     merged: tuple[str, ...] = ()
 
 
-def read_sheets(data: bytes, filename: str) -> list[Sheet]:
+def read_sheets(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """All visible sheets of an .xlsx, or the one table of a .csv. Raises BadInput, saying what to do, for anything else."""
     if filename.lower().endswith(".csv"):
-        return [_read_csv(data, filename)]
+        return [read_csv(data, filename, most_rows)]
+    return read_workbook(data, filename, most_rows)
+
+
+def read_workbook(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> list[Sheet]:
+    """All visible sheets of an .xlsx, whatever its name says. Raises BadInput as ``read_sheets`` does."""
     package = open_package(data, filename)
     try:
         names = set(package.namelist())
@@ -63,9 +72,10 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
         found = []
         for name, part in _sheet_parts(package, book, filename):
             if part in names:
-                found.append(_read_sheet(read_part(package, part, filename), name, shared, dates, epoch, filename))
+                text = read_part(package, part, filename)
+                found.append(_read_sheet(text, name, shared, dates, epoch, filename, most_rows))
         return found
-    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError) as error:
+    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, OverflowError) as error:
         raise BadInput(
             Problem(
                 "damaged",
@@ -76,6 +86,46 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
                 remedy_en="Open it in Excel and save it again as .xlsx.",
             )
         ) from error
+
+
+def text_rows(sheet: Sheet) -> list[tuple[int, list[str]]]:
+    """(row number, cells as a person sees them) of every row that holds something; empty cells are ``""``."""
+    return [(number, _as_list(sheet.rows[number])) for number in sorted(sheet.rows)]
+
+
+def _as_list(cells: dict[int, Cell]) -> list[str]:
+    row = [""] * (max(cells) + 1)
+    for index, cell in cells.items():
+        row[index] = _shown(cell)
+    return row
+
+
+def _shown(cell: Cell) -> str:
+    try:
+        if cell.kind == "date":
+            return vn_date(dt.date.fromisoformat(cell.text))
+        if cell.kind == "number" and (value := float(cell.text)).is_integer() and abs(value) < 1e15:
+            return str(int(value))
+    except ValueError:  # a file may call anything a date or a number
+        pass
+    return squash(cell.text)
+
+
+def cells_without_value(sheet: Sheet, filename: str, most: int = 50) -> list[Problem]:
+    """The cells that hold a formula or an error where a value should stand; at most ``most`` of them."""
+    return [
+        Problem(
+            "formula",
+            "Ô chứa công thức hoặc lỗi, không phải giá trị.",
+            "The cell holds a formula or an error, not a value.",
+            where={"file": filename, "sheet": sheet.name, "row": row, "column": column_letters(column)},
+            remedy_vi="Chép rồi dán dạng giá trị.",
+            remedy_en="Copy and paste as values.",
+        )
+        for row in sorted(sheet.rows)
+        for column, cell in sorted(sheet.rows[row].items())
+        if cell.formula or cell.kind in ("error", "uncalculated")
+    ][:most]
 
 
 def _parse(text: bytes) -> etree._Element:
@@ -125,7 +175,13 @@ def _date_styles(package: zipfile.ZipFile, filename: str) -> frozenset[str]:
 
 
 def _read_sheet(
-    text: bytes, name: str, shared: list[str], dates: frozenset[str], epoch: dt.date, filename: str
+    text: bytes,
+    name: str,
+    shared: list[str],
+    dates: frozenset[str],
+    epoch: dt.date,
+    filename: str,
+    most_rows: int,
 ) -> Sheet:
     sheet = Sheet(name)
     merged: list[str] = []
@@ -142,12 +198,14 @@ def _read_sheet(
             merged.append(str(element.get("ref")))
             continue
         number = int(element.get("r") or number + 1)
+        if not 1 <= number <= _LAST_ROW:
+            raise ValueError(f"no sheet has a row {number}")
         cells = _cells(element, shared, dates, epoch)
         if cells:
             sheet.rows[number] = cells
             sheet.hidden_rows += element.get("hidden") in ("1", "true")
-        if len(sheet.rows) > MOST_ROWS:
-            raise BadInput(_too_long(filename, name))
+        if len(sheet.rows) > most_rows:
+            raise BadInput(_too_long(filename, name, most_rows))
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
@@ -216,7 +274,8 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def _read_csv(data: bytes, filename: str) -> Sheet:
+def read_csv(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> Sheet:
+    """The table of a .csv in UTF-8 or UTF-16, separated by comma, semicolon or tab. Raises BadInput for anything else."""
     if not data or len(data) > MOST_BYTES:
         raise BadInput(
             too_big(filename)
@@ -238,8 +297,8 @@ def _read_csv(data: bytes, filename: str) -> Sheet:
             cells = {index: Cell(value) for index, value in enumerate(row[:MOST_COLUMNS]) if value.strip()}
             if cells:
                 sheet.rows[number] = cells
-            if len(sheet.rows) > MOST_ROWS:
-                raise BadInput(_too_long(filename, "CSV"))
+            if len(sheet.rows) > most_rows:
+                raise BadInput(_too_long(filename, "CSV", most_rows))
     except csv.Error as error:
         raise BadInput(_not_utf8(filename)) from error
     return sheet
@@ -256,12 +315,12 @@ def _not_utf8(filename: str) -> Problem:
     )
 
 
-def _too_long(filename: str, sheet: str) -> Problem:
+def _too_long(filename: str, sheet: str, most_rows: int) -> Problem:
     return Problem(
         "too_many_rows",
-        f"Trang tính có hơn {MOST_ROWS:,} dòng.".replace(",", "."),
-        f"The sheet has more than {MOST_ROWS:,} rows.",
+        f"Trang tính có hơn {number_vi(most_rows)} dòng.",
+        f"The sheet has more than {most_rows:,} rows.",
         where={"file": filename, "sheet": sheet},
-        remedy_vi="Hãy chia theo xã thành nhiều tệp.",
-        remedy_en="Split it by commune into several files.",
+        remedy_vi="Hãy chia thành nhiều tệp, mỗi tệp một địa bàn.",
+        remedy_en="Split it into several files, a place each.",
     )

@@ -1,0 +1,29 @@
+"""Lists that people send in, .xlsx or .csv: hostile until shown otherwise, then read cell by cell."""
+
+from __future__ import annotations
+
+from ansinh.kernel.workbook.package import MOST_BYTES
+from ansinh.kernel.workbook.sheets import (
+    MOST_ROWS,
+    Cell,
+    Sheet,
+    cells_without_value,
+    column_letters,
+    read_csv,
+    read_sheets,
+    read_workbook,
+    text_rows,
+)
+
+__all__ = [
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "Cell",
+    "Sheet",
+    "cells_without_value",
+    "column_letters",
+    "read_csv",
+    "read_sheets",
+    "read_workbook",
+    "text_rows",
+]
