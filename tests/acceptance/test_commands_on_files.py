@@ -191,3 +191,14 @@ def test_lists_and_answers_of_the_wrong_kind_are_refused_in_words(ansinh: Comman
         (tmp_path / name).write_bytes(content)
         told = ansinh("registry", "check", name)
         assert told.code == 1 and name in told.err and ".xlsx" in told.err and "Traceback" not in told.err, told.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="not run: locks are taken otherwise on Windows")
+def test_two_preparations_of_one_home_do_not_run_into_each_other(ansinh: Command, home: Path) -> None:
+    import fcntl
+
+    with (home / "making.lock").open("a+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        told = ansinh("db", "init", "--lang", "en")
+    assert told.code == 3 and "Another command is preparing" in told.err
+    assert [path.name for path in home.iterdir()] == ["making.lock"]
