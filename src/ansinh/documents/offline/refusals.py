@@ -11,6 +11,7 @@ def refuse(kind: str, filename: str, vi: str, en: str, remedy_vi: str, remedy_en
 
 
 def empty(filename: str) -> BadInput:
+    """A file without a byte."""
     return refuse(
         "file_empty",
         filename,
@@ -22,6 +23,7 @@ def empty(filename: str) -> BadInput:
 
 
 def too_large(filename: str, size: int, limit: int) -> BadInput:
+    """A file of ``size`` bytes where ``limit`` are taken."""
     return refuse(
         "file_too_large",
         filename,
@@ -33,6 +35,7 @@ def too_large(filename: str, size: int, limit: int) -> BadInput:
 
 
 def too_long(filename: str, what_vi: str, what_en: str) -> BadInput:
+    """More pages, parts or words than are read; which, in both languages."""
     return refuse(
         "document_too_long",
         filename,
@@ -44,6 +47,7 @@ def too_long(filename: str, what_vi: str, what_en: str) -> BadInput:
 
 
 def unsupported(filename: str) -> BadInput:
+    """A kind of file nobody here reads."""
     return refuse(
         "file_unsupported",
         filename,
@@ -55,6 +59,7 @@ def unsupported(filename: str) -> BadInput:
 
 
 def old_word(filename: str) -> BadInput:
+    """A .doc of before 2007."""
     return refuse(
         "file_doc",
         filename,
@@ -66,6 +71,7 @@ def old_word(filename: str) -> BadInput:
 
 
 def protected(filename: str) -> BadInput:
+    """A file locked with a password."""
     return refuse(
         "file_password",
         filename,
@@ -77,6 +83,7 @@ def protected(filename: str) -> BadInput:
 
 
 def corrupt(filename: str, detail: str) -> BadInput:
+    """A file that breaks off or contradicts itself; ``detail`` is the reader's own word."""
     return refuse(
         "file_corrupt",
         filename,
@@ -88,6 +95,7 @@ def corrupt(filename: str, detail: str) -> BadInput:
 
 
 def dangerous(filename: str, what_vi: str, what_en: str) -> BadInput:
+    """A file that carries code, links or entities."""
     return refuse(
         "file_dangerous",
         filename,
@@ -99,6 +107,7 @@ def dangerous(filename: str, what_vi: str, what_en: str) -> BadInput:
 
 
 def needs_ocr(filename: str, pages: int) -> BadInput:
+    """A PDF of pictures: no text to read."""
     return refuse(
         "pdf_without_text",
         filename,
@@ -113,6 +122,7 @@ def needs_ocr(filename: str, pages: int) -> BadInput:
 
 
 def encoding_unknown(filename: str) -> BadInput:
+    """Text in an encoding that cannot be told."""
     return refuse(
         "encoding_unknown",
         filename,
@@ -124,6 +134,7 @@ def encoding_unknown(filename: str) -> BadInput:
 
 
 def no_words(filename: str) -> BadInput:
+    """A document that opens but says nothing."""
     return refuse(
         "no_words",
         filename,

@@ -177,6 +177,7 @@ def _known(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Known]:
 
 
 def say_doubt(kind: str, one: ListedPerson) -> Problem:
+    """A doubt of one kind about a row, in words."""
     vi, en, remedy_vi, remedy_en = DOUBTS[kind]
     where: dict[str, str | int] = {"sheet": one.sheet, "row": one.row}
     return Problem(kind, f"“{one.full_name}”: {vi}", f"“{one.full_name}”: {en}", where, remedy_vi, remedy_en, "warning")

@@ -18,6 +18,7 @@ def as_json(problem: Problem) -> dict[str, Any]:
 
 
 def to_record(one: ListedPerson) -> str:
+    """A row of a list as it is kept until it is applied."""
     return json.dumps(
         {
             "sheet": one.sheet, "row": one.row, "raw": one.raw, "full_name": one.full_name,
@@ -33,6 +34,7 @@ def to_record(one: ListedPerson) -> str:
 
 
 def from_record(text: str) -> ListedPerson:
+    """The row again, from what ``to_record`` kept."""
     kept = json.loads(text)
     one = ListedPerson(kept["sheet"], kept["row"], kept["raw"])
     for name in (
