@@ -15,7 +15,7 @@ PUT_TOGETHER = {
     ("casework/actions/rulings.py", "f'casework.propose_{kind.value}'"): {
         f"casework.propose_{kind.value}" for kind in (ProposalKind.SUSPEND, ProposalKind.RESUME)
     },
-    ("journeys/demo/scenario.py", "f'demo.{step.key}'"): set(),  # shown as one
+    ("journeys/demo/stage.py", "f'demo.{step.key}'"): set(),  # shown as one
 }
 
 

@@ -228,7 +228,8 @@ def test_every_reported_indicator_names_its_agency_and_only_those_who_may_enter_
 
 
 def test_the_demonstrations_figures_come_from_the_agency_that_reports_them() -> None:
-    from ansinh.journeys.demo.scenario import REPORTED, users
+    from ansinh.journeys.demo.results import REPORTED
+    from ansinh.journeys.demo.stage import users
 
     roles = {user.username: user.role for user in users(SimpleNamespace(story_commune="21040"))}  # type: ignore[arg-type]
     assert {code: roles[username] for code, (username, _) in REPORTED.items()} == {

@@ -102,7 +102,8 @@ def _carry_out(home: Path, people: int | None, on: dt.date, steps: Steps) -> tup
     from ansinh.shells.cli.frame import django_ready
 
     django_ready()
-    from ansinh.journeys.demo.scenario import STEPS, begin, carry_out, new_passwords, steps_done
+    from ansinh.journeys.demo.scenario import STEPS
+    from ansinh.journeys.demo.stage import begin, carry_out, new_passwords, steps_done
 
     at = dt.datetime.combine(on, dt.datetime.now(VIETNAM).timetz()).astimezone(dt.UTC)
     before = steps_done()
