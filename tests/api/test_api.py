@@ -7,6 +7,7 @@ import re
 import urllib.error
 import urllib.request
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import schemathesis
@@ -85,7 +86,7 @@ def test_a_decision_leads_to_its_payment_and_file(site: Site, officer: str) -> N
             break
     _, whole = call(site, f"/api/decisions/{one['decision_id']}", officer)
     assert whole["reasons"] and whole["facts"]
-    assert call(site, f"/api/clauses/{whole['clause']}", officer)[1]["citation"]
+    assert call(site, f"/api/clauses/{quote(whole['clause'])}", officer)[1]["citation"]
     _, files = call(site, "/api/payment-files", officer)
     assert paid[0]["file_id"] in {one["file_id"] for one in files["items"]}
 

@@ -99,13 +99,13 @@ def test_the_chair_sees_what_changed_before_approving_all_and_gets_numbers(visit
 
 
 def test_an_officer_has_no_button_to_approve_and_the_deed_is_refused_in_words(site: Site, visit) -> None:  # type: ignore[no-untyped-def]
-    visitor = visit("commune-officer")
+    visitor = visit(f"commune-officer-{WAITING}")
     visitor.goto("/proposals/?month=2026-11")
     assert visitor.page.get_by_role("button", name=re.compile("duyệt")).count() == 0
     token = visitor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
     answer = visitor.context.request.post(
         f"{site.url}/proposals/approve/",
-        form={"csrfmiddlewaretoken": token, "month": "2026-11", "commune": "21040", "seen": "x"},
+        form={"csrfmiddlewaretoken": token, "month": "2026-11", "commune": WAITING, "seen": "x"},
         headers={"Referer": f"{site.url}/proposals/"},
     )
     assert answer.status == 403

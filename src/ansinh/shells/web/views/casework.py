@@ -401,6 +401,7 @@ def one_decision(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
             "because": because(one.because),
             "refused": one.kind is ProposalKind.REFUSE,
             "may_hold": one.kind is not ProposalKind.REFUSE and one.state in (DecisionState.ACTIVE, DecisionState.SUSPENDED),
+            "reasons": one.reasons,
             **_explained(one),
             "payments": _payments(request, one),
             "crumbs": [(say("Quyết định", "Decisions"), reverse("decisions"))],
@@ -418,7 +419,10 @@ def _explained(one: Decision) -> dict[str, object]:
         return {}
     same = [answer for answer in answers if answer.clause and answer.clause.id == one.clause]
     chosen = (same or list(answers))[:1]
+    texts = [answer.text.say(lang()) for answer in chosen if answer.text.say(lang())]
     return {
+        # The room keeps its reasons in Vietnamese, as they stand in the letter; English readers get the law's own words.
+        "reasons": (because(one.because), *texts) if lang() == "en" and texts else one.reasons,
         "facts": [_said_fact(fact.label.say(lang())) for answer in chosen for fact in answer.decided],
         "missing": [fact.label.say(lang()) for answer in chosen for fact in answer.missing],
         "figures": [
