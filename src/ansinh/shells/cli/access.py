@@ -38,15 +38,19 @@ def doer(args: argparse.Namespace) -> tuple[Actor, dt.datetime]:
     """Django ready; the service account, or whoever ``--as`` names once their password was found right; the instant."""
     django_ready()
     from ansinh.access.actions import ensure_system_actor
-    from ansinh.access.queries import actor_of
     from ansinh.shells.server.home import ansinh_home, serving_secrets
     from ansinh.shells.site import clock
 
     os.environ.update(serving_secrets(ansinh_home()))
     at = clock.now()
-    if not getattr(args, "user", None):
-        return ensure_system_actor(at), at
+    return (named(args, at) if getattr(args, "user", None) else ensure_system_actor(at)), at
+
+
+def named(args: argparse.Namespace, at: dt.datetime) -> Actor:
+    """Whom ``--as`` names, after their password was found right: a name alone is nobody's signature."""
     from django.contrib.auth import get_user_model
+
+    from ansinh.access.queries import actor_of
 
     user = get_user_model().objects.filter(username=args.user, is_active=True).first()
     if user is None or not user.check_password(_password(args)):
@@ -59,7 +63,7 @@ def doer(args: argparse.Namespace) -> tuple[Actor, dt.datetime]:
                 remedy_en="Try again, or have the administrator set a new password.",
             )
         )
-    return actor_of(user.pk, at), at
+    return actor_of(user.pk, at)
 
 
 def _password(args: argparse.Namespace) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import getpass
 import sys
 import uuid
 from collections.abc import Callable
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month
-from ansinh.kernel.problem import BadInput, Problem, Refused
+from ansinh.kernel.problem import BadInput, Problem
+from ansinh.shells.cli.access import named, person
 from ansinh.shells.cli.frame import Steps, django_ready, language, print_result, today, words
 
 if TYPE_CHECKING:
@@ -58,22 +58,11 @@ def register(subparsers: Any) -> None:
             )
         return made
 
-    def by_person(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        made.add_argument(
-            "--as", dest="user", required=True, metavar=words("TÀI_KHOẢN", "USER"), help=words("ai làm", "who does it")
-        )
-        made.add_argument(
-            "--password-stdin",
-            action="store_true",
-            help=words("đọc mật khẩu từ đầu vào", "read the password from stdin"),
-        )
-        return made
-
     of_month(deed("propose", _propose, "chụp dữ liệu, áp dụng pháp luật, lập đề xuất", "snapshot, law, proposals"))
     of_month(deed("summary", _summary, "tháng này đổi gì so với tháng trước", "what changes against last month"), False)
-    by_person(of_month(deed("submit", _submit, "trình Chủ tịch xã", "put before the chair"), True))
-    approve = by_person(
-        of_month(deed("approve", _approve, "phê duyệt (người thứ hai)", "approve (second person)"), True)
+    person(of_month(deed("submit", _submit, "trình Chủ tịch xã", "put before the chair"), True), True)
+    approve = person(
+        of_month(deed("approve", _approve, "phê duyệt (người thứ hai)", "approve (second person)"), True), True
     )
     approve.add_argument(
         "--seen",
@@ -119,30 +108,6 @@ def _ready(args: argparse.Namespace) -> tuple[Month, dt.datetime, Actor]:
 
     month = getattr(args, "month", None) or Month.of(today(args))
     return month, clock.now(), ensure_system_actor(clock.now())
-
-
-def _person(args: argparse.Namespace, at: dt.datetime) -> Actor:
-    """Who acts, after their password was found right: a name alone is nobody's signature."""
-    from django.contrib.auth import get_user_model
-
-    from ansinh.access.queries import actor_of
-
-    user = get_user_model().objects.filter(username=args.user, is_active=True).first()
-    if args.password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = getpass.getpass(words(f"Mật khẩu của {args.user}: ", f"Password of {args.user}: "), sys.stderr)
-    if user is None or not user.check_password(password):
-        raise Refused(
-            Problem(
-                "wrong_password",
-                "Sai tên tài khoản hoặc mật khẩu.",
-                "The account name or password is wrong.",
-                remedy_vi="Hãy thử lại, hoặc nhờ quản trị đặt lại mật khẩu.",
-                remedy_en="Try again, or have the administrator set a new password.",
-            )
-        )
-    return actor_of(user.pk, at)
 
 
 # --- deeds ----------------------------------------------------------------------------------------
@@ -209,7 +174,7 @@ def _submit(args: argparse.Namespace) -> None:
     month, at, _ = _ready(args)
     from ansinh.casework import actions
 
-    count = actions.submit(month, args.commune, by=_person(args, at), at=at)
+    count = actions.submit(month, args.commune, by=named(args, at), at=at)
     print_result(
         {"submitted": count}
         if args.json
@@ -222,7 +187,7 @@ def _approve(args: argparse.Namespace) -> None:
     from ansinh.access.actions import acting
     from ansinh.casework import actions, queries
 
-    chair = _person(args, at)
+    chair = named(args, at)
     seen = args.seen
     if seen is None:
         with acting(system):

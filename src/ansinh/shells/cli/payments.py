@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import getpass
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month
-from ansinh.kernel.problem import BadInput, Problem, Refused
+from ansinh.kernel.problem import BadInput, Problem
+from ansinh.shells.cli.access import named
 from ansinh.shells.cli.frame import BAD_INPUT, django_ready, language, print_result, tell, today, words
 
 if TYPE_CHECKING:
@@ -92,29 +91,8 @@ def _ready(args: argparse.Namespace) -> tuple[Month, dt.datetime, Actor]:
 
 
 def _doer(args: argparse.Namespace, at: dt.datetime, system: Actor) -> Actor:
-    """The service account, or whoever ``--as`` names, after their password was found right."""
-    if not args.user:
-        return system
-    from django.contrib.auth import get_user_model
-
-    from ansinh.access.queries import actor_of
-
-    user = get_user_model().objects.filter(username=args.user, is_active=True).first()
-    if args.password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = getpass.getpass(words(f"Mật khẩu của {args.user}: ", f"Password of {args.user}: "), sys.stderr)
-    if user is None or not user.check_password(password):
-        raise Refused(
-            Problem(
-                "wrong_password",
-                "Sai tên tài khoản hoặc mật khẩu.",
-                "The account name or password is wrong.",
-                remedy_vi="Hãy thử lại, hoặc nhờ quản trị đặt lại mật khẩu.",
-                remedy_en="Try again, or have the administrator set a new password.",
-            )
-        )
-    return actor_of(user.pk, at)
+    """The service account, or whoever ``--as`` names."""
+    return named(args, at) if args.user else system
 
 
 # --- deeds ----------------------------------------------------------------------------------------------
