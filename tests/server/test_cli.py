@@ -7,7 +7,6 @@ import io
 import json
 import os
 import socket
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,11 +32,9 @@ def test_help_speaks_vietnamese_first_and_english_when_asked(ansinh: Run) -> Non
     assert english.returncode == 0 and "commands" in english.stdout and "usage" in english.stdout
 
 
-def test_help_comes_at_once_and_loads_nothing_heavy(ansinh: Run) -> None:
-    began = time.monotonic()
+def test_help_loads_nothing_heavy(ansinh: Run) -> None:
     told = ansinh("db", "--help", PYTHONPROFILEIMPORTTIME="1")
     assert told.returncode == 0
-    assert time.monotonic() - began < 2
     assert " argparse\n" in told.stderr, "the import profile is not there"
     for heavy in ("django", "polars", "psycopg", "pyarrow", "lxml"):
         assert f" {heavy}\n" not in told.stderr, f"--help imports {heavy}"

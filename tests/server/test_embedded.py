@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 import psycopg
@@ -278,12 +277,3 @@ def test_a_folder_without_postgres_is_named_in_the_message(home: Path) -> None:
     with pytest.raises(EnvironmentTrouble) as trouble:
         EmbeddedPostgres(home, bindir=home / "nowhere").start()
     assert "nowhere" in trouble.value.say("vi") and "DATABASE_URL" in trouble.value.say("en")
-
-
-def test_a_start_takes_a_moment_and_a_restart_less(home: Path) -> None:
-    with EmbeddedPostgres(home, fast=True):
-        pass
-    began = time.monotonic()
-    with EmbeddedPostgres(home, fast=True):
-        took = time.monotonic() - began
-    assert took < 5, f"a restart took {took:.1f} s"

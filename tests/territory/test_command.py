@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,13 +46,7 @@ def test_an_agency_is_followed_to_its_successors() -> None:
     assert [now["name"] for now in record["now"]] == ["Sở Nội vụ"]
 
 
-def test_an_answer_takes_no_longer_than_two_seconds_and_loads_neither_pandas_nor_django() -> None:
-    best = 60.0
-    for _ in range(3):
-        began = time.monotonic()
-        ansinh("resolve", "Quảng Ngãi")
-        best = min(best, time.monotonic() - began)
-    assert best < 2.0
+def test_an_answer_loads_neither_pandas_nor_django() -> None:
     code = (
         "import sys, datetime as d; from ansinh.territory import offline;"
         "offline.resolve('51', on=None, as_of=d.date(2026, 1, 1)); "
