@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import uuid
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -19,7 +20,7 @@ from ansinh.access.actions import (
     open_account,
     seal_audit,
 )
-from ansinh.access.facts import Actor, Permission, Role
+from ansinh.access.facts import PERMISSION_LABELS, Actor, Grant, Permission, Role
 from ansinh.access.offline import MAY, Vault, merkle_root, require, require_second_person
 from ansinh.access.queries import actor, audit_entries, communes_of, verify_seals
 from ansinh.kernel.problem import Refused
@@ -181,3 +182,14 @@ def test_who_only_watches_over_the_figures_reads_nobody_by_name() -> None:
     by_name = {Permission.REGISTRY_READ, Permission.CASE_READ, Permission.PAYMENT_READ, Permission.SERVICE_READ}
     for role in (Role.FATHERLAND_FRONT, Role.ADMINISTRATOR):
         assert not MAY[role] & by_name, role
+
+
+def test_a_refusal_says_in_words_what_one_may_not_do() -> None:
+    clerk = Actor(uuid.UUID(int=9), "don-vi-chi-tra", "Đơn vị chi trả", (Grant(Role.PAYER, "VN", AT),))
+    with pytest.raises(Refused) as refused:
+        require(clerk, Permission.SERVICE_READ)
+    problem = refused.value
+    assert "không có quyền xem sổ dịch vụ xã hội" in problem.say("vi")
+    assert "may not see the registers of social services" in problem.say("en")
+    assert "service.read" not in problem.say("vi") + problem.say("en")
+    assert set(PERMISSION_LABELS) == set(Permission), "every permission has its words"

@@ -75,6 +75,35 @@ class Permission(enum.StrEnum):
     USER_MANAGE = "user.manage"
 
 
+PERMISSION_LABELS: Mapping[Permission, tuple[str, str]] = {
+    Permission.REGISTRY_READ: ("xem sổ người dân", "see the registry of people"),
+    Permission.REGISTRY_WRITE: ("sửa sổ người dân", "change the registry of people"),
+    Permission.REGISTRY_IMPORT: ("nhập danh sách người dân", "bring lists of people in"),
+    Permission.PROTECTED_READ: ("xem thông tin được bảo vệ", "see protected information"),
+    Permission.CASE_READ: ("xem hồ sơ, đề xuất và quyết định", "see cases, proposals and decisions"),
+    Permission.CASE_PROPOSE: ("lập và trình đề xuất", "prepare and submit proposals"),
+    Permission.CASE_DECIDE: ("quyết định chế độ", "decide on benefits"),
+    Permission.PAYMENT_READ: ("xem chi trả", "see payments"),
+    Permission.PAYMENT_BUILD: ("lập kỳ chi trả", "build payment runs"),
+    Permission.PAYMENT_APPROVE: ("phê duyệt kỳ chi trả", "approve payment runs"),
+    Permission.PAYMENT_EXPORT: ("xuất tệp chi trả", "export payment files"),
+    Permission.PAYMENT_RETURN: ("nhận kết quả chi trả", "take in payment results"),
+    Permission.PLAN_READ: ("xem kế hoạch", "see plans"),
+    Permission.PLAN_WRITE: ("nhập và chấp nhận kế hoạch", "take in and accept plans"),
+    Permission.SERVICE_READ: ("xem sổ dịch vụ xã hội", "see the registers of social services"),
+    Permission.SERVICE_WRITE: ("ghi sổ dịch vụ xã hội", "write in the registers of social services"),
+    Permission.MONITORING_READ: ("xem chỉ tiêu và báo cáo", "see indicators and reports"),
+    Permission.MONITORING_ENTER: ("nhập số liệu chỉ tiêu", "enter figures of indicators"),
+    Permission.REPORT_WRITE: ("viết báo cáo", "write reports"),
+    Permission.REPORT_SIGN: ("ký báo cáo", "sign reports"),
+    Permission.TERRITORY_WRITE: ("sửa địa giới và cơ quan", "change territory and agencies"),
+    Permission.LAW_READ: ("xem quy định pháp luật", "see the law"),
+    Permission.AUDIT_READ: ("xem nhật ký", "see the audit trail"),
+    Permission.USER_MANAGE: ("quản lý tài khoản", "manage accounts"),
+}
+"""What a permission lets one do, as “the right to …”: Vietnamese, English."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role over one territorial scope (``VN``, a province code, a commune code), for a time."""

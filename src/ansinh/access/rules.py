@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from ansinh.access.facts import ROLE_LABELS, Actor, Permission, Role
+from ansinh.access.facts import PERMISSION_LABELS, ROLE_LABELS, Actor, Permission, Role
 from ansinh.kernel.problem import Problem, Refused
 
 P = Permission
@@ -69,12 +69,13 @@ def require(actor: Actor, permission: Permission) -> None:
     """Raises Refused, saying which role would be needed, unless the actor may."""
     if permission in permissions(actor):
         return
+    vi, en = PERMISSION_LABELS[permission]
     holders = [role for role in Role if permission in MAY[role] and role is not Role.SYSTEM]
     raise Refused(
         Problem(
             kind="not_permitted",
-            vi=f"Tài khoản {actor.username} không có quyền làm việc này ({permission}).",
-            en=f"The account {actor.username} may not do this ({permission}).",
+            vi=f"Tài khoản {actor.username} không có quyền {vi}.",
+            en=f"The account {actor.username} may not {en}.",
             remedy_vi="Việc này thuộc: " + ", ".join(_label(role, 0) for role in holders) + ".",
             remedy_en="It belongs to: " + ", ".join(_label(role, 1) for role in holders) + ".",
         )

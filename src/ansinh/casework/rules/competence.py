@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ansinh.access.facts import Actor, Grant, Permission
+from ansinh.access.facts import PERMISSION_LABELS, Actor, Grant, Permission
 from ansinh.access.offline import permissions
 from ansinh.kernel.problem import Problem, Refused
 
@@ -29,11 +29,12 @@ def grant_over(
     for grant in held:
         if commune_code in communes_of([grant.scope_code]):
             return grant
+    vi, en = PERMISSION_LABELS[permission]
     raise Refused(
         Problem(
             "outside_competence",
-            f"Tài khoản {actor.username} không có thẩm quyền này ({permission}) đối với xã {commune_code}.",
-            f"The account {actor.username} has no such authority ({permission}) over commune {commune_code}.",
+            f"Tài khoản {actor.username} không có thẩm quyền {vi} đối với xã {commune_code}.",
+            f"The account {actor.username} has no authority to {en} in commune {commune_code}.",
             remedy_vi="Hãy để người có thẩm quyền của xã đó thực hiện, hoặc xin ủy quyền bằng văn bản.",
             remedy_en="Let the person with authority in that commune do it, or obtain a delegation.",
         )
