@@ -22,7 +22,7 @@ from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.monitoring.actions import compute, enter_value, forget_members, keep_report, sign_report
 from ansinh.monitoring.facts import Standing, TargetProgress
-from ansinh.monitoring.offline import ReportFacts, annual_report, targets_chart
+from ansinh.monitoring.offline import ReportFacts, annual_report, report_title, targets_chart
 from ansinh.monitoring.queries import by_commune, latest_values, members, months_with_members, report_bytes, trend
 from ansinh.plans.facts import Commitment, Comparator, ReviewState, Target
 from ansinh.plans.queries import indicator, indicators
@@ -293,6 +293,17 @@ def test_the_report_says_no_figure_where_there_is_none_and_names_the_motto() -> 
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "Độc lập - Tự do - Hạnh phúc" in text
     assert "Chưa có số liệu" in text and "93,8 %" in text and "823.450.000" in text
     assert "chưa xác nhận" in text.lower(), "a recalled succession is marked as such"
+
+
+def test_a_plan_that_begins_with_carrying_out_is_not_carried_out_twice() -> None:
+    assert report_title("Thực hiện chính sách xã hội") == "Báo cáo kết quả thực hiện chính sách xã hội"
+    assert report_title("THỰC HIỆN CHÍNH SÁCH") == "Báo cáo kết quả thực hiện chính sách"
+    assert report_title("Kế hoạch giảm nghèo") == "Báo cáo kết quả thực hiện kế hoạch giảm nghèo"
+    assert report_title("Giảm nghèo bền vững") == "Báo cáo kết quả thực hiện kế hoạch Giảm nghèo bền vững"
+    paragraphs = [" ".join(one.text.split()) for one in docx.Document(io.BytesIO(written())).paragraphs]
+    opening = next(text for text in paragraphs if "báo cáo kết quả như sau" in text)
+    assert opening.startswith("Căn cứ Kế hoạch số 99/KH-UBND ngày 05/01/2026 thực hiện chính sách xã hội,")
+    assert opening.lower().count("thực hiện") == 1
 
 
 def test_a_printer_sets_the_motto_on_one_line(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from ansinh.law.offline import programmes
 from ansinh.monitoring import queries as monitoring
 from ansinh.monitoring.actions import keep_report
 from ansinh.monitoring.facts import KeptReport, Standing, TargetProgress
-from ansinh.monitoring.offline import ReportFacts, annual_report, commune_map, targets_chart
+from ansinh.monitoring.offline import ReportFacts, annual_report, commune_map, report_title, targets_chart
 from ansinh.payments import queries as payments
 from ansinh.payments.facts import AttemptState, DueKind
 from ansinh.plans import queries as plans
@@ -63,7 +63,7 @@ def write_report(
         content = annual_report(facts, _pictures(facts.progress, place_code, on))
         return keep_report(
             content,
-            title=_title(facts.plan_title)[:500],
+            title=report_title(facts.plan_title)[:500],
             number=number,
             month=month,
             place_code=place_code,
@@ -117,13 +117,6 @@ def gather_facts(
         capacity="TM. Ủy ban nhân dân",
         signer=signer,
     )
-
-
-def _title(plan_title: str) -> str:
-    """“Báo cáo kết quả thực hiện chính sách …”, whether or not the plan's own title begins with “Thực hiện”."""
-    if plan_title.lower().startswith("thực hiện"):
-        return f"Báo cáo kết quả {plan_title[:1].lower()}{plan_title[1:]}"
-    return f"Báo cáo kết quả thực hiện kế hoạch {plan_title}".strip()
 
 
 @dataclass

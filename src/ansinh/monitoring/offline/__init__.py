@@ -1,7 +1,7 @@
 """Pictures and the report: facts in, SVG, PNG or .docx out. No database."""
 
 from ansinh.monitoring.offline.charts import commune_bars, commune_map, targets_chart, trend_chart
-from ansinh.monitoring.offline.report import ReportFacts, annual_report, goal
+from ansinh.monitoring.offline.report import ReportFacts, annual_report, goal, report_title
 from ansinh.monitoring.rules.measures import DATED, MEASURES, share
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "commune_bars",
     "commune_map",
     "goal",
+    "report_title",
     "share",
     "targets_chart",
     "trend_chart",

@@ -20,6 +20,7 @@ from ansinh.documents.offline.official_form import (
 from ansinh.kernel.dates import vn_date
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month
+from ansinh.kernel.text import squash
 from ansinh.monitoring.facts import STANDING_LABELS, Standing, TargetProgress
 from ansinh.plans.facts import Comparator, Target
 
@@ -99,7 +100,7 @@ def annual_report(facts: ReportFacts, pictures: Sequence[tuple[bytes, str]] = ()
                 subject=f"Kết quả thực hiện {plan} (số liệu đến hết tháng {facts.month.vn})",
             ),
             parts=(
-                Paragraph(f"Thực hiện {plan} {_lower(facts.plan_title)}, {facts.issuer} báo cáo kết quả như sau:"),
+                Paragraph(f"{_opening(facts.plan_title, plan)}, {facts.issuer} báo cáo kết quả như sau:"),
                 Heading("I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU"),
                 Paragraph(_summary(facts.progress)),
                 table,
@@ -186,8 +187,27 @@ def _tasks(facts: ReportFacts) -> list[Part]:
     return parts
 
 
+def report_title(plan_title: str) -> str:
+    """“Báo cáo kết quả thực hiện …” of a plan: neither “thực hiện” nor “kế hoạch” is said twice."""
+    name = _lower(plan_title)
+    if _carries_out(name):
+        return f"Báo cáo kết quả {name}"
+    if name.startswith("kế hoạch"):
+        return f"Báo cáo kết quả thực hiện {name}"
+    return f"Báo cáo kết quả thực hiện kế hoạch {squash(plan_title)}".strip()
+
+
+def _opening(plan_title: str, plan: str) -> str:
+    name = _lower(plan_title)
+    return f"{'Căn cứ' if _carries_out(name) else 'Thực hiện'} {plan} {name}".strip()
+
+
+def _carries_out(name: str) -> bool:
+    return name.startswith("thực hiện")
+
+
 def _lower(title: str) -> str:
-    text = title.strip()
+    text = squash(title)
     return text[:1].lower() + text[1:] if not text.isupper() else text.lower()
 
 
