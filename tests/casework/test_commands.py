@@ -92,3 +92,53 @@ def test_a_month_that_is_none_is_a_slip_of_usage(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as stopped:
         main(["casework", "summary", "--month", "tháng mười một"])
     assert stopped.value.code == 2
+
+
+def test_the_chair_sends_a_proposal_back_with_a_reason(
+    village: Village, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(capsys, "casework", "propose", "--month", "2026-11")
+    here = ("--month", "2026-11", "--commune", BA_TO)
+    types(monkeypatch, PASSWORD)
+    told(capsys, "casework", "submit", *here, "--as", "can-bo", "--password-stdin")
+    listed = told(capsys, "casework", "proposals", *here, "--state", "submitted")
+    assert listed["total"] == 5
+    assert told(capsys, "casework", "proposals", *here, "--state", "sent_back")["total"] == 0
+    one = listed["items"][0]["proposal_id"]  # type: ignore[index]
+    back = ["casework", "send-back", one, "--reason", "Thiếu giấy xác nhận khuyết tật", "--password-stdin"]
+    types(monkeypatch, PASSWORD)
+    assert main([*back, "--as", "can-bo"]) == 1, "whoever prepares does not decide"
+    assert "không có" in capsys.readouterr().err
+    types(monkeypatch, PASSWORD)
+    assert told(capsys, *back, "--as", "chu-tich") == {"proposal_id": one, "state": "sent_back"}
+    (returned,) = told(capsys, "casework", "proposals", *here, "--state", "sent_back")["items"]  # type: ignore[misc]
+    assert (returned["proposal_id"], returned["note"]) == (one, "Thiếu giấy xác nhận khuyết tật")
+    assert main(["casework", "proposals", *here, "--lang", "en"]) == 0
+    assert f"{one}  sent back" in capsys.readouterr().out
+
+
+def test_a_proposal_that_is_not_there_is_said_to_be_missing(
+    village: Village, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types(monkeypatch, PASSWORD)
+    back = ["casework", "send-back", str(uuid.UUID(int=7)), "--reason", "x", "--as", "chu-tich", "--password-stdin"]
+    assert main(back) == 1
+    assert "Không có đề xuất" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("month", "vi", "en"),
+    [("2027-01", "còn ở xa", "too far ahead"), ("2026-06", "Không có quy định", "No law to pay by")],
+)
+def test_a_month_too_far_ahead_or_without_law_is_refused_before_a_snapshot(
+    month: str, vi: str, en: str, village: Village, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for lang, words in (("vi", vi), ("en", en)):
+        assert main(["casework", "propose", "--month", month, "--on", "2026-11-22", "--lang", lang]) == 1
+        answer = capsys.readouterr()
+        assert words in answer.err and answer.out == ""
+        assert "snapshot" not in answer.err and "Chụp dữ liệu" not in answer.err
+
+
+def test_next_month_may_be_prepared(village: Village, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "casework", "propose", "--month", "2026-12")["month"] == "2026-12"

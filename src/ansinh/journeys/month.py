@@ -78,6 +78,34 @@ class LawRunInfo:
     reused: bool
 
 
+def require_month_to_propose(month: Month, on: dt.date) -> None:
+    """A month is worked on from July 2026, whose law is here, up to the month after ``on``.
+
+    Raises BadInput for any other: nothing could be paid by it.
+    """
+    last = Month.of(on).next()
+    if month > last:
+        raise BadInput(
+            Problem(
+                "future_month",
+                f"Tháng {month.vn} còn ở xa: chỉ lập đề xuất đến hết tháng {last.vn}.",
+                f"{month} is too far ahead: proposals are drafted up to {last}.",
+                remedy_vi="Kiểm tra lại tháng và năm.",
+                remedy_en="Check the month and the year.",
+            )
+        )
+    if month < FIRST_MONTH:
+        raise BadInput(
+            Problem(
+                "month_without_law",
+                f"Không có quy định chi trả nào được khai cho tháng {month.vn}: hệ thống tính từ tháng {FIRST_MONTH.vn}.",
+                f"No law to pay by is known here for {month}: months are worked out from {FIRST_MONTH} on.",
+                remedy_vi="Chọn một tháng từ tháng đó trở đi.",
+                remedy_en="Choose that month or a later one.",
+            )
+        )
+
+
 def build_snapshot(
     month: Month,
     home: Path,

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ansinh.casework.facts import ProposalState
 from ansinh.kernel.money import dong, number
 from ansinh.kernel.period import Month
 from ansinh.kernel.problem import BadInput, Problem
@@ -31,6 +32,14 @@ _KINDS = {
     "suspend": ("tạm dừng", "suspensions"),
     "resume": ("tiếp tục", "resumptions"),
     "ask": ("cần hỏi thêm", "questions"),
+}
+
+_STATES = {
+    ProposalState.DRAFTED: ("dự thảo", "drafted"),
+    ProposalState.SUBMITTED: ("chờ duyệt", "submitted"),
+    ProposalState.APPROVED: ("đã duyệt", "approved"),
+    ProposalState.SENT_BACK: ("trả lại", "sent back"),
+    ProposalState.WITHDRAWN: ("đã rút", "withdrawn"),
 }
 
 
@@ -69,6 +78,16 @@ def register(subparsers: Any) -> None:
         metavar=words("DẤU", "DIGEST"),
         help=words("dấu của bảng so sánh đã xem (lệnh summary in ra)", "digest of the comparison that was looked at"),
     )
+    found = of_month(
+        deed("proposals", _proposals, "các đề xuất của tháng, kèm mã", "the month's proposals with their ids"), True
+    )
+    found.add_argument("--state", choices=[state.value for state in ProposalState], help=words("trạng thái", "state"))
+    found.add_argument("--limit", type=int, default=1000, metavar="N")
+    back = person(
+        deed("send-back", _send_back, "Chủ tịch xã trả lại một đề xuất", "the chair returns a proposal"), True
+    )
+    back.add_argument("proposal", type=_proposal_id, metavar=words("MÃ_ĐỀ_XUẤT", "PROPOSAL"))
+    back.add_argument("--reason", required=True, metavar=words("LÝ_DO", "REASON"))
     left = of_month(
         deed("left-behind", _left_behind, "người đủ điều kiện mà chưa được hưởng", "who is left behind"), False
     )
@@ -88,6 +107,15 @@ def _month(text: str) -> Month:
     except ValueError:
         raise argparse.ArgumentTypeError(
             words(f"“{text}” không phải là tháng (YYYY-MM)", f"“{text}” is not a month (YYYY-MM)")
+        ) from None
+
+
+def _proposal_id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            words(f"“{text}” không phải là mã đề xuất", f"“{text}” is not the id of a proposal")
         ) from None
 
 
@@ -118,6 +146,7 @@ def _propose(args: argparse.Namespace) -> None:
     from ansinh.journeys import month as journey
     from ansinh.shells.server.home import ansinh_home
 
+    journey.require_month_to_propose(month, today(args))
     with Steps(3) as steps:
         with steps.step("Chụp dữ liệu", "Taking the snapshot") as step:
             snapshot = journey.build_snapshot(month, ansinh_home(), by=system, at=at)
@@ -227,6 +256,68 @@ def _approve(args: argparse.Namespace) -> None:
             f"Đã phê duyệt {number(done.approved)} quyết định{between}; {number(done.blocked)} còn chờ xã khác.",
             f"{done.approved} decisions approved{between}; {done.blocked} wait for another commune.",
         )
+    )
+
+
+def _proposals(args: argparse.Namespace) -> None:
+    month, _, system = _ready(args)
+    from ansinh.access.actions import acting
+    from ansinh.casework import queries
+
+    with acting(system):
+        found = queries.proposals(args.commune, month, state=args.state, size=args.limit)
+    if args.json:
+        items = [
+            {
+                "proposal_id": str(one.proposal_id),
+                "person_id": str(one.person_id),
+                "commune": one.commune_code,
+                "kind": one.kind.value,
+                "state": one.state.value,
+                "because": one.because.value,
+                "programme": one.programme,
+                "group": one.group,
+                "before_amount": one.before_amount,
+                "amount": one.amount,
+                "note": one.note,
+            }
+            for one in found.items
+        ]
+        print_result({"month": str(month), "total": found.total, "items": items})
+        return
+    lines = [
+        f"{one.proposal_id}  {words(*_STATES[one.state])}  {words(*_KINDS[one.kind.value])}"
+        f"  {one.person_name or one.person_id}  {one.programme} {one.group}"
+        f"  {dong(one.before_amount)} → {dong(one.amount)}"
+        for one in found.items
+    ]
+    head = words(
+        f"Tháng {month.vn}: {number(len(found.items))}/{number(found.total)} đề xuất.",
+        f"{month}: {len(found.items)} of {found.total} proposals.",
+    )
+    print_result("\n".join([head, *lines]))
+
+
+def _send_back(args: argparse.Namespace) -> None:
+    _, at, _ = _ready(args)
+    from ansinh.casework import actions
+
+    try:
+        actions.send_back(args.proposal, args.reason, by=named(args, at), at=at)
+    except LookupError:
+        raise BadInput(
+            Problem(
+                "no_such_proposal",
+                f"Không có đề xuất {args.proposal} trong địa bàn của bạn.",
+                f"There is no proposal {args.proposal} in your territory.",
+                remedy_vi="Xem mã đề xuất: ./ansinh casework proposals --commune …",
+                remedy_en="See the ids: ./ansinh casework proposals --commune …",
+            )
+        ) from None
+    print_result(
+        {"proposal_id": str(args.proposal), "state": ProposalState.SENT_BACK.value}
+        if args.json
+        else words(f"Đã trả lại đề xuất {args.proposal}.", f"The proposal {args.proposal} was sent back.")
     )
 
 
