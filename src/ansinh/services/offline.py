@@ -117,7 +117,8 @@ def _workbook(
     if not header:
         lists = book.add_worksheet("Danh mục")
         for index, field in enumerate(wanted.fields):
-            choices = [str(choice) for choice in field.constraints.get("enum", [])]  # type: ignore[attr-defined]
+            offered = field.constraints.get("enum")
+            choices = [str(choice) for choice in offered] if isinstance(offered, list | tuple) else []
             if field.type == "state":
                 choices = [state.vi for state in wanted.states]
             if field.type == "commune":

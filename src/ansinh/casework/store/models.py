@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 
-def _user(null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
+def _user(null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]  # the plugin fills them in
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null, db_index=False
     )

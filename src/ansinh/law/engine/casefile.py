@@ -221,9 +221,9 @@ class _Reader:
         return Person(
             id=name,
             birth_date=born,
-            birth_precision=precision,  # type: ignore[arg-type]
+            birth_precision=precision,  # type: ignore[arg-type]  # one of three words, set above
             sex=sex,
-            vital_status=status,  # type: ignore[arg-type]
+            vital_status=status,  # type: ignore[arg-type]  # one of three words, set above
             vital_date=vital,
             role=raw.get("role"),
             mother_id=_text(raw.get("mother") if not _is_fact(raw.get("mother"), "mother") else None),

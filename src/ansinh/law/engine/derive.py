@@ -96,7 +96,7 @@ class Derivation:
         people = self.snapshot.people
         circumstantial = [f for f in self.direct.values() if isinstance(f.source, Held | Degree)]
         for scope, key in (("person", "person_id"), ("household", "household_id")):
-            facts = [f for f in circumstantial if FACT_KINDS[f.source.kind].scope == scope]  # type: ignore[union-attr]
+            facts = [f for f in circumstantial if FACT_KINDS[f.source.kind].scope == scope]  # type: ignore[union-attr]  # narrowed above
             if facts:
                 wide = self.rows.filter(pl.col(key).is_not_null()).group_by(key).agg(self._standing(f) for f in facts)
                 people = people.join(wide, on=key, how="left")

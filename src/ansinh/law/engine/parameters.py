@@ -94,7 +94,7 @@ def read_readings(raw: Mapping[str, Any]) -> tuple[Reading, ...]:
     )
 
 
-class _NoKeyTwice(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _NoKeyTwice(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # whichever this machine has
     """YAML lets a later key replace an earlier one in silence; a second value of the same day is an overlap."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -112,7 +112,7 @@ class _NoKeyTwice(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
                     "A day has one value only.",
                 )
             )
-        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]
+        return super().construct_mapping(node, deep)  # type: ignore[no-any-return]  # the base is chosen at run time
 
 
 def load_yaml(path: Path) -> Any:

@@ -51,7 +51,7 @@ def _render(chart: Any, form: Form, scale: float = 2.0) -> str | bytes:
 
 
 def _data(rows: Sequence[Mapping[str, Any]]) -> Any:
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]  # altair leaves it without types
 
 
 def trend_chart(

@@ -133,7 +133,8 @@ def _instruction(code: str, payer: models.Agent, found: list[tuple[object, ...]]
         (_, _, _, line, amount, holder, sealed, bank_bin, bank, programme, month, place, _, _) = row
         assert isinstance(month, dt.date)
         assert isinstance(amount, int)
-        account = safe.open(bytes(sealed)) if sealed is not None else ""  # type: ignore[call-overload]
+        assert sealed is None or isinstance(sealed, bytes | memoryview)
+        account = safe.open(bytes(sealed)) if sealed is not None else ""
         vn = Month.of(month).vn
         return Order(
             str(line), amount, str(holder), account, str(bank_bin), str(bank), remittance(str(programme), vn, str(line)),

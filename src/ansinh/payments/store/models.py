@@ -7,6 +7,8 @@ fixed at reservation, balances moved only by the ledger) are triggers of migrati
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -26,11 +28,11 @@ from ansinh.payments.facts import (
 from ansinh.payments.rules import LIVE
 
 
-def _one_of(field: str, kinds: type, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [kind.value for kind in kinds]}))  # type: ignore[attr-defined]
+def _one_of(field: str, kinds: type[StrEnum], name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": [kind.value for kind in kinds]}))
 
 
-def _by(null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
+def _by(null: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]  # the plugin fills them in
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null)
 
 

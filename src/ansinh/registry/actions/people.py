@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from types import TracebackType
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
@@ -310,8 +311,8 @@ class _numbers_once:
         self._save = transaction.atomic()
         self._save.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self._save.__exit__(kind, error, trace)  # type: ignore[arg-type]
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._save.__exit__(kind, error, trace)
         if isinstance(error, IntegrityError) and "registry_number_once" in str(error):
             raise Refused(number_to_compare()) from None
 

@@ -73,7 +73,7 @@ def needs(permission: Permission) -> Callable[[Callable[..., Any]], Callable[...
     def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            require(request.auth, permission)  # type: ignore[attr-defined]
+            require(request.auth, permission)  # type: ignore[attr-defined]  # ninja hangs the caller there
             return view(request, *args, **kwargs)
 
         return guarded
@@ -117,7 +117,7 @@ def _cut(items: Any, page: int, size: int) -> Page[Any]:
 @api.get("/me", response=_answers(s.Me), tags=["access"], summary="Who is signed in")
 def me(request: HttpRequest) -> Any:
     """The signed-in person, roles, places and permissions."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
+    actor: Actor = request.auth  # type: ignore[attr-defined]  # ninja hangs the caller there
     return {
         "username": actor.username,
         "full_name": actor.full_name,
@@ -260,7 +260,7 @@ def person(request: HttpRequest, person_id: uuid.UUID) -> Any:
 def circumstances(request: HttpRequest, person_id: uuid.UUID, on: s.DayText | None = Query(None)) -> Any:
     """Dated facts about a person and the household; protected kinds only for those who decide on them."""
     _found(registry.person, person_id)
-    sees_all = P.PROTECTED_READ in permissions(request.auth)  # type: ignore[attr-defined]
+    sees_all = P.PROTECTED_READ in permissions(request.auth)  # type: ignore[attr-defined]  # ninja hangs the caller there
     facts = registry.circumstances_of(person_id, _day(on) if on else None)
     return [
         plain(one) for one in facts if sees_all or not (one.kind in CIRCUMSTANCE_KINDS and CIRCUMSTANCE_KINDS[one.kind].protected)
@@ -372,7 +372,7 @@ def run(request: HttpRequest, run_id: uuid.UUID) -> Any:
 def _payments(request: HttpRequest, answer: Any) -> Any:
     """Payments; why somebody is paid (a disability, an illness) is not for those who only pay."""
     told = plain(answer)
-    if P.CASE_READ not in permissions(request.auth):  # type: ignore[attr-defined]
+    if P.CASE_READ not in permissions(request.auth):  # type: ignore[attr-defined]  # ninja hangs the caller there
         for one in told["items"] if isinstance(answer, Page) else told if isinstance(told, list) else [told]:
             one["group"] = one["clause"] = ""
     return told

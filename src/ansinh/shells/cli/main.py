@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # a stand-in stream may lack it
     frame.choose_language(given)
     _speak_vietnamese()
     try:
@@ -289,4 +289,4 @@ def _speak_vietnamese() -> None:
     def phrase(text: str) -> str:
         return _VIETNAMESE.get(text, text) if frame.language() == "vi" else text
 
-    argparse._ = phrase  # type: ignore[attr-defined]
+    argparse._ = phrase  # type: ignore[attr-defined]  # where argparse looks its words up

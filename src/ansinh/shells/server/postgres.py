@@ -257,7 +257,7 @@ class EmbeddedPostgres:
                     env=_quiet_environment(),
                     start_new_session=os.name != "nt",
                     preexec_fn=die_with_parent(signal.SIGINT),
-                    **self.user.spawn_options(),  # type: ignore[call-overload]
+                    **self.user.spawn_options(),  # type: ignore[call-overload]  # three options, known by name only
                 )
         except OSError as error:
             raise EnvironmentTrouble(cannot_write(self.log, error)) from error
@@ -311,7 +311,7 @@ class EmbeddedPostgres:
                 env=_quiet_environment(),
                 start_new_session=os.name != "nt",
                 preexec_fn=die_with_parent(signal.SIGKILL),
-                **self.user.spawn_options(),  # type: ignore[call-overload]
+                **self.user.spawn_options(),  # type: ignore[call-overload]  # three options, known by name only
             )
         if made.returncode:
             shutil.rmtree(unfinished, ignore_errors=True)

@@ -41,7 +41,7 @@ class ContentSecurityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.csp_nonce = nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]
+        request.csp_nonce = nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]  # hung on the request for the pages
         response = self.get_response(request)
         response.headers.setdefault(
             "Content-Security-Policy",
@@ -64,11 +64,11 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]  # hung on the request for the pages
         if not request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
         actor = actor_of(request.user.pk, clock.now())
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]  # hung on the request for the pages
         if request.path.startswith("/account/"):
             return self.get_response(request)
         with acting(actor):

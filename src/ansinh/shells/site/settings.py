@@ -176,7 +176,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-FONTS = Path(str(find_spec("fontpkg_be_vietnam_pro").origin)).parent / "files"  # type: ignore[union-attr]
+FONTS = Path(str(find_spec("fontpkg_be_vietnam_pro").origin)).parent / "files"  # type: ignore[union-attr]  # a pinned requirement
 STATICFILES_DIRS = [BASE / "shells" / "web" / "static", ("fonts", FONTS)]
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True

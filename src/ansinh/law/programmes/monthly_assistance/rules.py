@@ -46,7 +46,7 @@ def benefit(law: LawAt) -> Benefit:
 
 
 def _line(condition: Bool, clause: str, group: str, coefficient: str = "", **more: object) -> Pay:
-    return pay(condition, clause, group=group, base=BASE, coefficient=coefficient or f"TCXH.{group}", **more)  # type: ignore[arg-type]
+    return pay(condition, clause, group=group, base=BASE, coefficient=coefficient or f"TCXH.{group}", **more)  # type: ignore[arg-type]  # handed on as they came
 
 
 def _without_support(decree: str) -> Benefit:

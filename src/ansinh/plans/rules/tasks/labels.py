@@ -61,7 +61,8 @@ def label_groups(blocks: list[Block]) -> list[_Group]:
             continue
         group = _Group(index, index)
         while index < len(blocks) and (is_label(blocks[index]) or _continues(blocks, group.first, index)):
-            if is_label(blocks[index]) and group.timeline and _LABEL.match(blocks[index].words)["lead"]:  # type: ignore[index]
+            label = _LABEL.match(blocks[index].words) if is_label(blocks[index]) else None
+            if label is not None and group.timeline and label["lead"]:
                 break
             _take(group, blocks[index])
             index += 1

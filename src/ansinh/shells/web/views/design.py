@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from ansinh.shells.web.language import say
-from ansinh.shells.web.listing import Column, Filter, Listing
+from ansinh.shells.web.listing import Column, Filter, Listing, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ _SAMPLES = (
     Sample("Nguyễn Hữu Hòa", "Phường Cẩm Thành", None, None, "missing"),
     Sample("Hồ Thị Lụa", "Đặc khu Lý Sơn", dt.date(1939, 7, 17), 12_345_678, "approved"),
 )
-_STATES = {
+_STATES: dict[str, tuple[Tone, str, str]] = {
     "approved": ("good", "Đã duyệt", "Approved"),
     "waiting": ("info", "Chờ duyệt", "Waiting"),
     "sent_back": ("warn", "Trả lại", "Sent back"),
@@ -50,7 +50,7 @@ LISTING = Listing(
             "Trạng thái",
             "State",
             lambda one: say(*_STATES[one.state][1:]),
-            tone=lambda one: _STATES[one.state][0],  # type: ignore[arg-type,return-value]
+            tone=lambda one: _STATES[one.state][0],
         ),
         Column("amount", "Mức hằng tháng", "Monthly", lambda one: one.amount, kind="money"),
     ),

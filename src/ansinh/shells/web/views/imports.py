@@ -32,13 +32,13 @@ VERDICTS: Mapping[Verdict, tuple[Tone, str, str]] = {
     Verdict.DOUBTFUL: ("warn", "Cần xem", "Doubtful"),
     Verdict.BAD: ("bad", "Lỗi", "Wrong"),
 }
-_STATES = {
+_STATES: dict[str, tuple[Tone, str, str]] = {
     "previewed": ("info", "Chờ áp dụng", "Waiting"),
     "applied": ("good", "Đã áp dụng", "Applied"),
 }
 
 
-def _state(one: ImportPreview) -> tuple[str, str, str]:
+def _state(one: ImportPreview) -> tuple[Tone, str, str]:
     return _STATES.get(one.state, ("info", one.state, one.state))
 
 
@@ -55,7 +55,7 @@ IMPORTS = Listing(
                link=lambda one: reverse("import", args=[one.import_id])),
         Column("commune", "Xã", "Commune", lambda one: place_name(one.commune_code, clock.today())),
         Column("at", "Nạp lúc", "Uploaded", lambda one: one.uploaded_at, kind="instant"),
-        Column("state", "Trạng thái", "State", lambda one: say(*_state(one)[1:]), tone=lambda one: _state(one)[0]),  # type: ignore[arg-type,return-value]
+        Column("state", "Trạng thái", "State", lambda one: say(*_state(one)[1:]), tone=lambda one: _state(one)[0]),
         Column("rows", "Số dòng", "Rows", lambda one: sum(one.counts.values()), kind="number"),
         Column("bad", "Lỗi", "Wrong", lambda one: one.counts.get(Verdict.BAD) or None, kind="number"),
     ),

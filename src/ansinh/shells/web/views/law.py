@@ -22,10 +22,10 @@ from ansinh.law.offline import programmes as programmes_on_file
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import page
 from ansinh.shells.web.language import lang, say
-from ansinh.shells.web.listing import Column, Filter, Listing
+from ansinh.shells.web.listing import Column, Filter, Listing, Tone
 from ansinh.shells.web.places import place_name
 
-CONFIDENCE = {
+CONFIDENCE: dict[Confidence, tuple[Tone, str, str]] = {
     Confidence.VERIFIED: ("good", "Đã đối chiếu văn bản gốc", "Seen in the official text"),
     Confidence.VERIFIED_SECONDARY: ("info", "Theo nguồn dẫn lại", "Secondary source"),
     Confidence.RECALLED: ("warn", "Chưa đối chiếu", "Not looked up"),
@@ -128,7 +128,7 @@ PARAMETERS = Listing(
         Column("start", "Từ ngày", "From", lambda one: one.start, kind="day"),
         Column("reference", "Căn cứ", "Reference", lambda one: one.reference),
         Column("sure", "Mức tin cậy", "Confidence", lambda one: say(*CONFIDENCE[one.confidence][1:]),
-               tone=lambda one: CONFIDENCE[one.confidence][0]),  # type: ignore[arg-type,return-value]
+               tone=lambda one: CONFIDENCE[one.confidence][0]),
     ),
     filters=(
         Filter("sure", "Mức tin cậy", "Confidence",
@@ -177,7 +177,7 @@ CLAUSES = Listing(
         Column("text", "Nội dung (tóm lược)", "Content (our words)", lambda one: one.text.say(lang()), sort=False),
         Column("document", "Văn bản", "Document", lambda one: one.document),
         Column("sure", "Mức tin cậy", "Confidence", lambda one: say(*CONFIDENCE[one.confidence][1:]),
-               tone=lambda one: CONFIDENCE[one.confidence][0]),  # type: ignore[arg-type,return-value]
+               tone=lambda one: CONFIDENCE[one.confidence][0]),
     ),
     filters=(
         Filter("sure", "Mức tin cậy", "Confidence",

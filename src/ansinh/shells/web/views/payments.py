@@ -24,8 +24,10 @@ from ansinh.payments.facts import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,
     RUN_LABELS,
+    AppliedLine,
     Attempt,
     AttemptState,
+    Balance,
     Due,
     ExceptionCase,
     FileKind,
@@ -163,7 +165,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """The runs in sight."""
     listing = _runs_listing(request)
 
-    def ask(asked: Asked):  # type: ignore[no-untyped-def]
+    def ask(asked: Asked) -> Page[Run]:
         state = asked.get("state")
         return queries.runs(
             _month_or_none(asked.get("month")),
@@ -437,7 +439,7 @@ def one_return(request: HttpRequest, return_id: uuid.UUID) -> HttpResponse:
     one: ReturnResult = found(queries.return_result, return_id)
     tone, vi, en = RETURN_STATES[one.state]
 
-    def ask(asked: Asked):  # type: ignore[no-untyped-def]
+    def ask(asked: Asked) -> Page[AppliedLine]:
         verdict = asked.get("verdict")
         return queries.return_lines(return_id, Verdict(verdict) if verdict else None, asked.number, asked.size)
 
@@ -654,14 +656,19 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The double-entry ledger: balances that sum to zero, and every transfer."""
     balances = queries.ledger_balances()
     question = LEDGER.over(lambda asked: queries.ledger_lines(number=asked.number, size=asked.size))
-    funds: dict[tuple[str, int], dict[str, object]] = {}
+    by_fund: dict[tuple[str, int], list[Balance]] = {}
     for one in balances:
-        fund = funds.setdefault(
-            (one.fund, one.year), {"name": one.fund_name, "year": one.year, "accounts": [], "sum": 0}
-        )
-        fund["accounts"].append({"label": _label(ACCOUNT_LABELS[one.kind]), "amount": one.amount})  # type: ignore[attr-defined]
-        fund["sum"] = int(fund["sum"]) + one.amount  # type: ignore[call-overload]
-    return LEDGER.respond(request, "payments/ledger.html", question, {"funds": list(funds.values())})
+        by_fund.setdefault((one.fund, one.year), []).append(one)
+    funds = [
+        {
+            "name": held[0].fund_name,
+            "year": year,
+            "accounts": [{"label": _label(ACCOUNT_LABELS[one.kind]), "amount": one.amount} for one in held],
+            "sum": sum(one.amount for one in held),
+        }
+        for (_, year), held in by_fund.items()
+    ]
+    return LEDGER.respond(request, "payments/ledger.html", question, {"funds": funds})
 
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from ansinh.access.queries import communes_of as communes_of_scopes
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, page
 from ansinh.shells.web.language import say
-from ansinh.shells.web.listing import Column, Filter, Listing
+from ansinh.shells.web.listing import Column, Filter, Listing, Tone
 from ansinh.shells.web.places import all_communes, place, provinces
 from ansinh.territory.facts import (
     AdministrativeUnit,
@@ -35,7 +35,7 @@ from ansinh.territory.offline import (
 )
 
 _NEW_MAP = dt.date(2025, 7, 1)
-_CONFIDENCE = {
+_CONFIDENCE: dict[Confidence, tuple[Tone, str, str]] = {
     Confidence.CONFIRMED: ("good", "Đã đối chiếu", "Confirmed"),
     Confidence.SECONDARY: ("info", "Theo nguồn dẫn lại", "Secondary source"),
     Confidence.UNCONFIRMED: ("warn", "Chưa xác nhận", "Unconfirmed"),
@@ -144,7 +144,7 @@ def _agencies(today: dt.date) -> Listing:
                    lambda one: say("Đang hoạt động", "Active") if one.valid.contains(today) else say("Đã kết thúc", "Ended"),
                    tone=lambda one: "good" if one.valid.contains(today) else "still"),
             Column("sure", "Căn cứ", "Basis", lambda one: say(*_CONFIDENCE[one.confidence][1:]),
-                   tone=lambda one: _CONFIDENCE[one.confidence][0]),  # type: ignore[arg-type,return-value]
+                   tone=lambda one: _CONFIDENCE[one.confidence][0]),
         ),
         filters=(
             Filter("state", "Tình trạng", "State", (("now", "Đang hoạt động", "Active"), ("ended", "Đã kết thúc", "Ended")),
