@@ -81,6 +81,27 @@ def test_a_month_is_built_approved_exported_and_answered_from_the_command_line(
     assert run("check", "--deep")[:2] == (0, "Mọi cam kết đều giữ đúng; sổ cộng bằng 0.\n")
 
 
+def test_a_run_is_rejected_by_its_chair_with_a_reason_and_its_money_is_free_again(
+    province: Province, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province.month()
+    built = json.loads(run("build", "--month", "2026-11", "--json")[1])["runs"]
+    chair = province.chairs[built[0]["commune_code"]]
+    access.set_password(chair.username, "mat-khau-cua-chu-tich", by=province.system, at=instant())
+    reject = ("reject", "--reason", "Danh sách còn thiếu người", "--as", chair.username)
+    with typing(monkeypatch, "mat-khau-cua-chu-tich"):
+        assert run(*reject, built[1]["code"])[0] == 1  # another commune
+        code, _, err = run("reject", built[0]["code"], "--reason", " ", "--as", chair.username)
+        assert (code, "Cần ghi lý do" in err) == (1, True)
+        code, out, _ = run(*reject, built[0]["code"], "--json")
+        assert (code, json.loads(out)["runs"][0]["state"]) == (0, "rejected")
+        code, _, err = run(*reject, built[0]["code"], "--lang", "en")
+    assert (code, "no longer possible" in err) == (1, True)
+    again = json.loads(run("build", "--month", "2026-11", "--json")[1])["runs"]
+    fresh = [one for one in again if one["commune_code"] == built[0]["commune_code"] and one["state"] == "frozen"]
+    assert [one["lines"] for one in fresh] == [6], "what was owed can be put into a new run"
+
+
 def test_a_return_file_of_another_run_is_refused_with_exit_code_1_in_either_language(
     province: Province, run, tmp_path
 ) -> None:

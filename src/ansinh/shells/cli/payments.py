@@ -56,6 +56,9 @@ def register(subparsers: Any) -> None:
     approve = person(deed("approve", _approve, "phê duyệt một kỳ (người thứ hai)", "approve a run (second person)"), True)
     approve.add_argument("run_code", metavar=words("MÃ_KỲ", "RUN"))
     approve.add_argument("--seen", metavar=words("DẤU", "HASH"), help=words("dấu nội dung đã xem", "content hash seen"))
+    reject = person(deed("reject", _reject, "từ chối một kỳ, trả tiền về dự toán", "reject a run, free its money"), True)
+    reject.add_argument("run_code", metavar=words("MÃ_KỲ", "RUN"))
+    reject.add_argument("--reason", required=True, metavar=words("LÝ_DO", "REASON"))
     export = person(month(deed("export", _export, "xuất tệp chi trả của một đơn vị", "write an agent's payment file")))
     export.add_argument("--agent", required=True, metavar=words("MÃ", "CODE"), help=words("đơn vị chi trả", "paying agent"))
     export.add_argument(
@@ -162,21 +165,38 @@ def _build(args: argparse.Namespace) -> None:
 
 def _approve(args: argparse.Namespace) -> None:
     _, at, system = _ready(args)
-    from ansinh.access.actions import acting
-    from ansinh.payments import actions, queries
+    from ansinh.payments import actions
 
     doer = _doer(args, at, system)
+    found = _named_run(args.run_code, doer)
+    _show_runs(args, (actions.approve_run(found.run_id, by=doer, at=at, seen=args.seen),))
+
+
+def _reject(args: argparse.Namespace) -> None:
+    _, at, system = _ready(args)
+    from ansinh.payments import actions
+
+    doer = _doer(args, at, system)
+    found = _named_run(args.run_code, doer)
+    _show_runs(args, (actions.reject_run(found.run_id, reason=args.reason, by=doer, at=at),))
+
+
+def _named_run(code: str, doer: Actor) -> Run:
+    """The run of a code among those in somebody's sight. Raises BadInput where there is none."""
+    from ansinh.access.actions import acting
+    from ansinh.payments import queries
+
     with acting(doer):
-        found = next((run for run in queries.runs(size=100_000).items if run.code == args.run_code), None)
+        found = next((run for run in queries.runs(size=100_000).items if run.code == code), None)
     if found is None:
         raise BadInput(
             Problem(
                 "no_run",
-                f"Không có kỳ chi trả {args.run_code} trong địa bàn của bạn.",
-                f"There is no run {args.run_code} in your territory.",
+                f"Không có kỳ chi trả {code} trong địa bàn của bạn.",
+                f"There is no run {code} in your territory.",
             )
         )
-    _show_runs(args, (actions.approve_run(found.run_id, by=doer, at=at, seen=args.seen),))
+    return found
 
 
 def _export(args: argparse.Namespace) -> None:
