@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import os
+import uuid
 import zipfile
+from collections.abc import Iterator
 
 import openpyxl
 import pytest
@@ -12,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.access.actions import acting, define_scopes, ensure_system_actor, open_account
+from ansinh.access.actions import acting, define_scopes, ensure_system_actor, open_account, set_password
 from ansinh.access.facts import Actor, Role
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.services.actions import add_items, move_item, take_in_workbook
@@ -20,6 +24,7 @@ from ansinh.services.offline import commune_reader, register, registers, sheet_r
 from ansinh.services.queries import item, items, items_by_ids, moves, progress
 from ansinh.services.rules import item_key, read_row
 from ansinh.services.tables import items as items_frame
+from ansinh.shells.cli.main import main
 
 AT = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 22)
@@ -302,3 +307,47 @@ def test_son_ha_is_not_son_ha_with_another_tone() -> None:
     assert (reader("Sơn Hà"), reader("xã sơn hạ"), reader("LÝ SƠN"), reader("ly son")) == ("1", "2", "3", "3")
     assert reader("son ha") is None, "without tone marks it could be either"
     assert reader("2") == "2" and reader("Sơn Tây") is None
+
+
+# --- on the command line --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _environment_as_it_was() -> Iterator[None]:
+    """A command tells Django where home and keys are; the tests after this one are not to hear of it."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.mark.usefixtures("_environment_as_it_was")
+def test_a_house_is_moved_from_the_command_line_by_whoever_gives_the_password(
+    system: Actor, builder: Actor, officer: Actor, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(workbook(GOOD), builder)
+    with acting(builder):
+        house = str(items("makeshift_houses").items[0].item_id)
+    for name in ("so-xay-dung", "can-bo-a"):
+        set_password(name, "một mật khẩu đủ dài", by=system, at=AT)
+
+    def move(state: str, *more: str, by: str = "so-xay-dung", password: str = "một mật khẩu đủ dài") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+        capsys.readouterr()
+        code = main(["services", "move", house, state, "--as", by, "--password-stdin", *more])
+        told = capsys.readouterr()
+        return code, told.out + told.err
+
+    assert move("started", password="đoán")[0] == 1
+    code, said = move("started", by="can-bo-a")
+    assert (code, "trong địa bàn của bạn" in said) == (1, True)
+    code, said = move("painted", "--lang", "en")
+    assert (code, "no state painted" in said, "started" in said) == (1, True, True)
+    assert move("finished")[0] == 1, "no step is left out"
+    code, said = move("started", "--note", "Động thổ", "--json")
+    assert (code, json.loads(said)["from"], json.loads(said)["to"]) == (0, "listed", "started")
+    with acting(builder):
+        assert [one.note for one in moves(uuid.UUID(house))] == ["Động thổ"]
+    with pytest.raises(SystemExit) as stopped:
+        main(["services", "move", "nhà của bà Ế", "started", "--as", "so-xay-dung"])
+    assert stopped.value.code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,20 @@ def register(subparsers: Any) -> None:
     take.add_argument("path", type=Path, metavar=words("TỆP", "FILE"))
     take.add_argument("--correction", type=Path, metavar=words("TỆP", "FILE"),
                       help=words("nơi ghi các dòng cần sửa", "where to write the rows to fix"))  # fmt: skip
+    move = person(deeds.add_parser("move", help=words("chuyển một mục sang bước sau", "move an item on")), required=True)
+    move.add_argument("item", type=_item_id, metavar=words("MÃ_MỤC", "ITEM"))
+    move.add_argument("state", metavar=words("TRẠNG_THÁI", "STATE"), help=words("mã trạng thái", "code of the state"))
+    move.add_argument("--note", default="", metavar=words("GHI_CHÚ", "NOTE"))
+    move.set_defaults(run=_move)
+
+
+def _item_id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            words(f"“{text}” không phải là mã của một mục", f"“{text}” is not the id of an item")
+        ) from None
 
 
 def _register_argument(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -154,3 +169,32 @@ def _import(args: argparse.Namespace) -> int:
             )
         )
     return 1 if result.bad else 0
+
+
+def _move(args: argparse.Namespace) -> None:
+    by, at = doer(args)
+    from ansinh.access.actions import acting
+    from ansinh.services.actions import move_item
+    from ansinh.services.queries import item
+
+    try:
+        with acting(by):
+            before = item(args.item)
+    except LookupError:
+        raise unknown(
+            f"Không có mục {args.item} trong địa bàn của bạn.", f"There is no item {args.item} in your territory."
+        ) from None
+    declared = _declared(before.register)
+    if args.state not in {state.code for state in declared.states}:
+        raise unknown(
+            f"Sổ {declared.code} không có trạng thái {args.state}.",
+            f"The register {declared.code} has no state {args.state}.",
+            "Có: " + ", ".join(f"{state.code} ({state.vi})" for state in declared.states) + ".",
+            "There are: " + ", ".join(f"{state.code} ({state.en})" for state in declared.states) + ".",
+        )
+    moved = move_item(args.item, args.state, by=by, at=at, note=args.note)
+    if args.json:
+        print_result({"item": str(moved.item_id), "register": moved.register, "from": before.state, "to": moved.state})
+        return
+    old, new = declared.state(before.state), declared.state(moved.state)
+    print_result(words(f"Đã chuyển từ “{old.vi}” sang “{new.vi}”.", f"Moved from “{old.en}” to “{new.en}”."))
