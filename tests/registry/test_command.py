@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 from ansinh.access.facts import Actor
 from ansinh.shells.cli.main import main
 from tests.registry.lists import HEADER, xlsx
-from tests.registry.scene import BA_TO
+from tests.registry.scene import AT, BA_TO, couple
 
 ROW = ("1", "1", "Nguyễn Thị An", "07/11/1951", "Nữ", "999151000001", "Chủ hộ")
 
@@ -51,3 +53,45 @@ def test_a_list_goes_in_by_command_and_its_people_are_found(
     assert main(["registry", "search", "nguyen", "thi", "an", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["total"] == 1 and found["people"][0]["number"] == "•••••••••001"
+
+
+@pytest.mark.django_db
+def test_a_person_is_shown_with_circumstances_and_a_masked_number(
+    system: Actor, officer: Actor, neighbour: Actor, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.access.actions import acting, set_password
+    from ansinh.registry import queries
+    from ansinh.registry.actions import record_circumstance, register_household
+
+    monkeypatch.setattr("ansinh.shells.cli.frame.prepare_environment", lambda role="app": {})
+    monkeypatch.setattr("ansinh.shells.server.home.serving_secrets", lambda home: {})
+    made = register_household(BA_TO, couple(), by=officer, at=AT)
+    with acting(officer):
+        lua = queries.members(made.household_id)[0]
+    for kind, degree in (("disability", "severe"), ("hiv", None)):
+        record_circumstance(
+            kind=kind, degree=degree, person_id=lua.person_id, start=dt.date(2026, 8, 1), by=officer, at=AT
+        )
+    for one in (officer, neighbour):
+        set_password(one.username, "một mật khẩu đủ dài", by=system, at=AT)
+
+    def show(who: str, *more: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO("một mật khẩu đủ dài\n"))
+        capsys.readouterr()
+        code = main(["registry", "show", who, *more])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    shown = [json.loads(show(who, "--json")[1]) for who in (lua.code, "999151000123", str(lua.person_id))]
+    assert shown[0] == shown[1] == shown[2]
+    assert (shown[0]["full_name"], shown[0]["number"]) == ("Trần Thị Lụa", "•••••••••123")
+    assert [one["kind"] for one in shown[0]["circumstances"]] == ["disability"], "nobody named answers for the rest"
+    named = ("--as", officer.username, "--password-stdin")
+    assert {one["kind"] for one in json.loads(show(lua.code, "--json", *named)[1])["circumstances"]} == {
+        "disability",
+        "hiv",
+    }
+    code, out, _ = show(lua.code)
+    assert (code, "999151000123" in out, "01/08/2026" in out) == (0, False, True)
+    code, out, err = show("999151000123", "--as", neighbour.username, "--password-stdin")
+    assert (code, out, "Không có người nào" in err, "999151000123" in err) == (1, "", True, False)

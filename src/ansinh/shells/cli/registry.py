@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import uuid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ansinh.kernel.dates import vn_date
 from ansinh.kernel.problem import BadInput, EnvironmentTrouble, Problem
 from ansinh.shells.cli import frame
+from ansinh.shells.cli.access import doer, person, unknown
 from ansinh.shells.cli.frame import words
+
+if TYPE_CHECKING:
+    from ansinh.registry.facts import Circumstance, Person
 
 
 def register(subparsers: Any) -> None:
@@ -52,6 +58,14 @@ def register(subparsers: Any) -> None:
     search.add_argument("text", nargs="+", metavar=words("LỜI TÌM", "TEXT"))
     search.add_argument("--commune", help=words("chỉ trong xã này", "only in this commune"))
     search.set_defaults(run=_search)
+
+    show = person(deeds.add_parser("show", help=words("một người và hoàn cảnh", "a person with circumstances")))
+    show.add_argument(
+        "who",
+        metavar=words("MÃ|SỐ|UUID", "CODE|NUMBER|UUID"),
+        help=words("mã người, số định danh hoặc mã nội bộ", "the person's code, personal number or id"),
+    )
+    show.set_defaults(run=_show)
 
 
 def _template(args: argparse.Namespace) -> None:
@@ -146,6 +160,87 @@ def _search(args: argparse.Namespace) -> None:
     frame.tell(f"{len(found.items)}/{found.total} người", f"{len(found.items)} of {found.total} people")
     if lines:
         frame.print_result("\n".join(lines))
+
+
+def _show(args: argparse.Namespace) -> None:
+    """Specially protected circumstances are told only to somebody named: otherwise nobody would answer for it."""
+    by, _ = doer(args)
+    from ansinh.access.actions import acting
+    from ansinh.access.facts import Permission
+    from ansinh.access.offline import require
+    from ansinh.registry import queries
+    from ansinh.registry.facts import CIRCUMSTANCE_KINDS
+
+    require(by, Permission.REGISTRY_READ)
+    with acting(by):
+        found = _person_named(args.who)
+        circumstances = [
+            one
+            for one in queries.circumstances_of(found.person_id, getattr(args, "on", None))
+            if args.user or one.kind not in CIRCUMSTANCE_KINDS or not CIRCUMSTANCE_KINDS[one.kind].protected
+        ]
+    if args.json:
+        frame.print_result(
+            {
+                "person_id": found.person_id, "code": found.code, "full_name": found.full_name, "birth": found.birth.vn,
+                "sex": found.sex, "ethnicity": found.ethnicity, "commune_code": found.commune_code,
+                "village": found.village_name, "household_id": found.household_id and str(found.household_id),
+                "relation_to_head": found.relation_to_head, "died_on": found.died_on, "number": found.number_masked,
+                "number_verified": found.number_verified,
+                "circumstances": [
+                    {"kind": one.kind, "degree": one.degree, "state": one.state, "start": one.start, "end": one.end,
+                     "of": "person" if one.person_id else "household", "source": one.source, "document": one.document}
+                    for one in circumstances
+                ],
+            }
+        )  # fmt: skip
+        return
+    frame.print_result("\n".join([*_about(found), *(_circumstance_line(one) for one in circumstances)]))
+
+
+def _person_named(who: str) -> Person:
+    """Whom a code, a 12-digit number or an id means, in sight. Raises BadInput where nobody is found."""
+    from ansinh.registry import queries
+
+    try:
+        return queries.person(uuid.UUID(who))
+    except (ValueError, LookupError):
+        pass
+    for asked in (queries.person_by_code, queries.person_by_number):
+        try:
+            return asked(who)
+        except LookupError:
+            continue
+    # What was typed may be a personal number: it is not repeated on the screen or in a log.
+    raise unknown(
+        "Không có người nào mang mã hoặc số này trong địa bàn.",
+        "Nobody in this territory has this code or number.",
+        "Tìm theo tên: ./ansinh registry search …",
+        "Look by name: ./ansinh registry search …",
+    )
+
+
+def _about(found: Person) -> list[str]:
+    relation = found.relation_to_head
+    facts = [
+        (words("Mã", "Code"), found.code),
+        (words("Họ và tên", "Name"), found.full_name),
+        (words("Sinh", "Born"), found.birth.vn),
+        (words("Giới tính", "Sex"), words(found.sex.vi, str(found.sex)) if found.sex else ""),
+        (words("Dân tộc", "Ethnicity"), found.ethnicity),
+        (words("Số định danh", "Number"), found.number_masked or ""),
+        (words("Xã", "Commune"), found.commune_code),
+        (words("Thôn", "Village"), found.village_name or ""),
+        (words("Quan hệ với chủ hộ", "To the head"), words(relation.vi, str(relation)) if relation else ""),
+        (words("Chết", "Died"), vn_date(found.died_on) if found.died_on else ""),
+    ]
+    return [f"{name + ':':<21}{fact}" for name, fact in facts if fact]
+
+
+def _circumstance_line(one: Circumstance) -> str:
+    since = vn_date(one.start) if one.start else "…"
+    until = vn_date(one.end) if one.end else ""
+    return f"  {words(*one.label)}  {since} – {until}".rstrip()
 
 
 def _actor() -> Any:
