@@ -31,6 +31,8 @@ NO_PAGES = {
     "import_corrections",
 }  # fmt: skip
 WIDTHS = (1440, 390)
+# Which agency may enter a figure differs from indicator to indicator, so more of them are looked through.
+MANY = {"indicator": 30}
 
 
 @dataclass
@@ -105,7 +107,7 @@ def tour(site: Site, chromium: Browser) -> list[Visit]:
             asked.add(address)
             if key in seen:
                 # Known already: only its links are read, a few times, for they differ from role to role.
-                if times[route] < 6:
+                if times[route] < MANY.get(route, 6):
                     times[route] += 1
                     queue += links_in(visitor.context.request.get(site.url + address).text())
                 continue

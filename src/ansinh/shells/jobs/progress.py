@@ -48,7 +48,6 @@ WORK_LABELS: Mapping[WorkState, tuple[str, str]] = {
 TASK_LABELS: Mapping[str, tuple[str, str]] = {
     "measure_month": ("Tính chỉ tiêu của tháng", "Compute the indicators of a month"),
     "run_month": ("Áp dụng luật và lập đề xuất", "Apply the law and draft proposals"),
-    "apply_import": ("Nhập danh sách vào sổ đăng ký", "Apply an import to the registry"),
     "seal_audit": ("Niêm phong nhật ký", "Seal the audit trail"),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -80,21 +79,6 @@ def run_month(progress_id: str, month: str) -> None:
             )
             work.result.update(people=snapshot.people, people_paid=run.people_paid, amount=run.amount)
             work.result.update({key: value for key, value in asdict(counts).items() if isinstance(value, int)})
-    finally:
-        connections.close_all()
-
-
-@blueprint.task(name="apply_import")
-def apply_import(progress_id: str, preview: str) -> None:
-    """Writes the good rows of a previewed import into the registry."""
-    from ansinh.registry import actions
-
-    try:
-        with running(progress_id) as work:
-            by = actor_of(work.asked_by_id, clock.now())
-            work.step("ghi các dòng đúng vào sổ đăng ký")
-            result = actions.apply_import(uuid.UUID(preview), by=by, at=clock.now())
-            work.result["import"] = str(result)
     finally:
         connections.close_all()
 

@@ -115,7 +115,6 @@ def one_job(request: HttpRequest, progress_id: uuid.UUID) -> HttpResponse:
         "onward": {
             "measure_month": (reverse("indicators"), say("Xem chỉ tiêu", "See the targets")),
             "run_month": (f"{reverse('proposals')}?month={_month_of(one)}", say("Xem đề xuất", "See the proposals")),
-            "apply_import": (reverse("people"), say("Tra cứu người dân", "See the people")),
         }.get(one.task) if one.state is WorkState.DONE else None,
         "crumbs": [(say("Việc chạy nền", "Background jobs"), reverse("jobs"))],
     }  # fmt: skip
