@@ -26,7 +26,7 @@ from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Column, Filter, Listing, Tone
 from ansinh.shells.web.places import communes_of, place, place_name
 from ansinh.shells.web.scope import communes_in_sight
-from ansinh.shells.web.views.plans import target_value
+from ansinh.shells.web.views.plans.wording import target_value
 from ansinh.territory.offline import layout
 
 STANDING_TONES: Mapping[Standing, Tone] = {

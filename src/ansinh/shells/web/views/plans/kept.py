@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 from ansinh.access.facts import Permission
 from ansinh.documents.queries import content as document_content
 from ansinh.documents.queries import text as document_text
-from ansinh.kernel.money import number
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
-from ansinh.plans.facts import Comparator, KeptPlan, ReviewState, Target
+from ansinh.plans.facts import KeptPlan, ReviewState
 from ansinh.plans.queries import (
     assignments,
     commitments,
@@ -31,34 +30,9 @@ from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Column, Listing
 from ansinh.shells.web.marks import Mark, stretches
 from ansinh.shells.web.places import place_name
+from ansinh.shells.web.views.plans.wording import STATES, plan_title, target_value
 
 LARGEST_FILE = 20 * 2**20
-STATES = {
-    ReviewState.READ: ("info", "Máy đọc, chờ xem", "Read by machine, to be reviewed"),
-    ReviewState.ACCEPTED: ("good", "Đã chấp nhận", "Accepted"),
-    ReviewState.REJECTED: ("still", "Đã bác bỏ", "Rejected"),
-}
-_SIGNS = {
-    Comparator.EQUAL: "",
-    Comparator.AT_LEAST: "≥ ",
-    Comparator.MORE: "> ",
-    Comparator.AT_MOST: "≤ ",
-    Comparator.LESS: "< ",
-    Comparator.ABOUT: "≈ ",
-}
-
-
-def target_value(target: Target) -> str:
-    """``≥ 95 %``, ``60–80 %``, ``10 bác sĩ/10.000 dân``."""
-    value = number(target.value, 0) if target.value.is_integer() else number(target.value)
-    if target.comparator is Comparator.RANGE and target.value_to is not None:
-        value = f"{value}–{number(target.value_to, 0) if target.value_to.is_integer() else number(target.value_to)}"
-    return f"{_SIGNS.get(target.comparator, '')}{value} {target.unit}".strip()
-
-
-def _title(one: KeptPlan) -> str:
-    return one.document.title or one.document.number or say("Kế hoạch không tên", "Untitled plan")
-
 
 LISTING = Listing(
     name="ke-hoach",
@@ -69,7 +43,7 @@ LISTING = Listing(
     empty_help_vi="Đưa vào tệp kế hoạch (.docx, .pdf có chữ, .html, .txt); hệ thống đọc ra chỉ tiêu, nhiệm vụ, hạn báo cáo.",
     empty_help_en="Take in a plan (.docx, .pdf with text, .html, .txt); targets, tasks and report deadlines are read from it.",
     columns=(
-        Column("title", "Kế hoạch", "Plan", _title, heads_row=True,
+        Column("title", "Kế hoạch", "Plan", plan_title, heads_row=True,
                link=lambda one: reverse("plan", args=[one.plan_id]), note=lambda one: one.document.number or ""),
         Column("issuer", "Cơ quan ban hành", "Issuer", lambda one: one.document.issuer,
                note=lambda one: place_name(one.territory_code, clock.today())),
@@ -126,7 +100,7 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         "plans/plan.html",
         {
             "plan": kept,
-            "title": _title(kept),
+            "title": plan_title(kept),
             "part": part if part in {name for name, _, _ in parts} else "targets",
             "tabs": [
                 {"label": label, "count": count, "href": f"{here}?part={name}", "current": name == part}
