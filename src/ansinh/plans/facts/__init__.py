@@ -48,3 +48,39 @@ from ansinh.plans.facts.reading import (
 from ansinh.plans.facts.reading import (
     finding_json as finding_json,
 )
+from ansinh.plans.facts.review import (
+    BulkAcceptance as BulkAcceptance,
+)
+from ansinh.plans.facts.review import (
+    CarriedOver as CarriedOver,
+)
+from ansinh.plans.facts.review import (
+    Confidence as Confidence,
+)
+from ansinh.plans.facts.review import (
+    ItemKind as ItemKind,
+)
+from ansinh.plans.facts.review import (
+    KindProgress as KindProgress,
+)
+from ansinh.plans.facts.review import (
+    News as News,
+)
+from ansinh.plans.facts.review import (
+    Rereading as Rereading,
+)
+from ansinh.plans.facts.review import (
+    ReviewChange as ReviewChange,
+)
+from ansinh.plans.facts.review import (
+    ReviewDeed as ReviewDeed,
+)
+from ansinh.plans.facts.review import (
+    ReviewEvent as ReviewEvent,
+)
+from ansinh.plans.facts.review import (
+    ReviewProgress as ReviewProgress,
+)
+from ansinh.plans.facts.review import (
+    ReviewedItem as ReviewedItem,
+)

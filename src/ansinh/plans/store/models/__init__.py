@@ -21,3 +21,9 @@ from ansinh.plans.store.models.reading import (
 from ansinh.plans.store.models.reading import (
     Task as Task,
 )
+from ansinh.plans.store.models.review import (
+    ReviewChange as ReviewChange,
+)
+from ansinh.plans.store.models.review import (
+    ReviewEvent as ReviewEvent,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -24,13 +26,28 @@ class Plan(models.Model):
     territory_code = models.CharField(max_length=8, null=True)
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reader_version = models.CharField(max_length=40, default="")
+    reread_at = models.DateTimeField(null=True)
+    # A later file of the same document took the review over: this one's commitments no longer count.
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "plans_plan"
 
 
+class StandingManager(models.Manager[Any]):
+    """Items that stand: not those that were split, merged, taken back or replaced by a later reading."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(standing=True)
+
+
 class Item(models.Model):
-    """What every item read from a plan has: its place in the text and its review."""
+    """What every item of a plan has: its place in the text and its review.
+
+    The columns of each kind hold what counts now; ``machine`` keeps what the reader read (null: a person added it).
+    ``reviewed_by`` is whoever did the last deed on it; null: nobody has touched it, a later reading may replace it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
     order = models.PositiveIntegerField()
@@ -41,6 +58,18 @@ class Item(models.Model):
     state = models.CharField(max_length=10, default="read")
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    standing = models.BooleanField(default=True)
+    machine = models.JSONField(null=True)
+    confidence = models.CharField(max_length=4, default="low")
+    confidence_reasons = models.JSONField(default=list)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reject_reason = models.TextField(default="", blank=True)
+    news = models.CharField(max_length=8, default="", blank=True)
+
+    objects: ClassVar[models.Manager[Any]] = StandingManager()
+    every: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True
