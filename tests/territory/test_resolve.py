@@ -238,5 +238,7 @@ def test_the_record_has_exactly_the_agreed_keys() -> None:
 def test_the_issuer_of_a_plan_is_placed_on_the_map_of_today() -> None:
     assert offline.place_of_issuer("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI", dt.date(2024, 3, 20), NOW) == "51"
     assert offline.place_of_issuer("UBND tỉnh Kon Tum", dt.date(2024, 3, 20), NOW) == "51"
+    assert offline.place_of_issuer("TỈNH ỦY QUẢNG NGÃI *", dt.date(2024, 2, 15), NOW) == "51"
+    assert offline.place_of_issuer("Đảng ủy xã Ba Tơ", dt.date(2026, 2, 5), NOW) == "21484"
     assert offline.place_of_issuer("Bắc Giang", None, NOW) is None  # a ward of today, or the province that ended
     assert offline.place_of_issuer("UBND huyện Ba Tơ", dt.date(2024, 3, 20), NOW) is None  # divided

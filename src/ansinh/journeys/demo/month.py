@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from importlib import resources
 
-from ansinh.access.facts import Role
+from ansinh.access.facts import Actor, Role
 from ansinh.access.queries import actor
 from ansinh.casework import actions as casework
 from ansinh.journeys.arrears import settle_arrears
-from ansinh.journeys.demo.stage import Count, Demo, current_snapshot, officers_of
+from ansinh.journeys.demo.stage import PROVINCE, Count, Demo, current_snapshot, officers_of
 from ansinh.journeys.month import build_snapshot, propose, run_law
 from ansinh.plans import actions as plans
+from ansinh.plans.facts import KeptPlan
+from ansinh.territory.offline import communes_of
 
 
 def plan_step(demo: Demo) -> list[Count]:
-    file = next(entry for entry in (resources.files("ansinh.plans") / "demo").iterdir() if entry.name.endswith(".docx"))
-    officer = actor("so-y-te", demo.at)
-    demo.plan = plans.take_in(file.read_bytes(), file.name, by=officer, at=demo.at, on=demo.on)
+    demo.plan = _take_in("ke-hoach-quang-ngai.docx", actor("so-y-te", demo.at), demo)
     plans.accept_all(demo.plan.plan_id, by=actor("lanh-dao-tinh", demo.at), at=demo.at)
     return [
         (demo.plan.targets, "chỉ tiêu", "targets"),
@@ -25,6 +25,33 @@ def plan_step(demo: Demo) -> list[Count]:
         (demo.plan.duties, "chế độ báo cáo", "reporting duties"),
         (demo.plan.findings, "chỗ cần xem lại", "findings"),
     ]
+
+
+def cascade_step(demo: Demo) -> list[Count]:
+    """The plans above, below and beside the province's. Sister plans stay unaccepted: they commit nobody here."""
+    leader, office = actor("lanh-dao-tinh", demo.at), actor("so-y-te", demo.at)
+    programme = _take_in("chuong-trinh-hanh-dong-tinh-uy.docx", office, demo)
+    plans.accept_all(programme.plan_id, by=leader, at=demo.at)
+    officers = officers_of(demo, Role.COMMUNE_OFFICER)
+    names = {place.code: place.name for place in communes_of(PROVINCE, demo.on)}
+    communes = {"Xã Sơn Hà": "ke-hoach-xa-son-ha.docx", "Xã Ba Tơ": "ke-hoach-xa-ba-to.docx"}
+    for code, officer in officers.items():
+        if file := communes.get(names[code]):
+            own = _take_in(file, officer, demo)
+            plans.accept_all(own.plan_id, by=officer, at=demo.at)
+    sisters = ("ke-hoach-bac-giang.docx", "ke-hoach-ha-nam.docx", "ke-hoach-xa-hoang-kim.docx")
+    for file in sisters:
+        _take_in(file, office, demo)
+    return [
+        (1, "chương trình của Tỉnh ủy", "programme of the Party committee"),
+        (len(communes), "kế hoạch xã", "commune plans"),
+        (len(sisters), "kế hoạch nơi khác để so sánh", "plans of other places to compare with"),
+    ]
+
+
+def _take_in(file: str, by: Actor, demo: Demo) -> KeptPlan:
+    content = (resources.files("ansinh.plans") / "demo" / file).read_bytes()
+    return plans.take_in(content, file, by=by, at=demo.at, on=demo.on)
 
 
 def law_step(demo: Demo) -> list[Count]:

@@ -91,7 +91,7 @@ def measure_step(demo: Demo) -> list[Count]:
 
 
 def report_step(demo: Demo) -> list[Count]:
-    plan = plan_queries.plans(size=1).items[0]
+    plan = next(one for one in plan_queries.plans(size=200).items if one.accepted and one.territory_code == PROVINCE)
     report = write_report(
         plan.plan_id,
         demo.month,

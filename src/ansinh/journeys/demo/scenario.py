@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
         "recipients", "Người đang hưởng trước tháng 7/2026", "Recipients before July 2026", beginnings.recipients_step
     ),
     Step("plan", "Đọc kế hoạch của tỉnh", "Reading the province's plan", month.plan_step),
+    Step("cascade", "Kế hoạch cấp trên, cấp xã và nơi khác", "Plans above, below and beside", month.cascade_step),
     Step("applications", "Tiếp nhận hồ sơ", "Receiving applications", beginnings.applications_step),
     Step("law", "Áp dụng pháp luật của tháng", "Applying the law of the month", month.law_step),
     Step("decide", "Xã trình, chủ tịch xã quyết định", "Communes propose, chairs decide", month.decide_step),

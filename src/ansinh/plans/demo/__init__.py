@@ -1,1 +1,1 @@
-"""The plan of the demo: an invented plan of Quảng Ngãi province, written for this product in the official form."""
+"""Plans of the demo, written for this product in the official form: the province, those above, below and beside it."""

@@ -7,6 +7,7 @@ tỉnh Kon Tum" after Kon Tum joined Quảng Ngãi). A name whose marks differ f
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations
 
@@ -355,12 +356,20 @@ def _measure(
                     best[key] = (rank, unit.name)
 
 
+# A committee of the Party is named after the place it leads: "Tỉnh ủy Quảng Ngãi" sits in "tỉnh Quảng Ngãi".
+_SEAT_OF = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "quận": "quận", "thị": "thị xã", "đảng": ""}
+_PARTY_COMMITTEE = re.compile(rf"\b({'|'.join(_SEAT_OF)})\s+(?:ủy|uỷ)\b", re.IGNORECASE)
+
+
 def place_of_issuer(issuer: str, dated: dt.date | None, on: dt.date) -> str | None:
-    """Code, on the map of ``on``, of the place whose authority issued a document: "UBND TỈNH QUẢNG NGÃI" → "51".
+    """Code, on the map of ``on``, of the place whose authority issued a document: "UBND TỈNH QUẢNG NGÃI" → "51"; "TỈNH ỦY
+    QUẢNG NGÃI" → "51".
 
     None where the words name no place, several, or one that has since been divided: then a person must say.
     """
-    place = squash(issuer).title() if issuer.isupper() else issuer
+    place = squash(issuer).title() if issuer.isupper() else squash(issuer)
+    if party := _PARTY_COMMITTEE.search(place):
+        place = f"{_SEAT_OF[party[1].casefold()]} {place[party.end() :].strip(' *')}"
     covered = dated is not None and dated >= gazetteer().epochs.covered_from
     answer = resolve(place, on=dated if covered else None, as_of=on)
     if answer.status is not ResolutionStatus.FOUND or len(answer.now) != 1:

@@ -171,7 +171,10 @@ def indicators(request: HttpRequest) -> HttpResponse:
     plans = kept_plans(size=200).items
     chosen = next((one for one in plans if str(one.plan_id) == request.GET.get("plan")), None)
     if chosen is None:
-        chosen = next((one for one in plans if one.accepted), None)
+        # Its own plan first, then the province's; a plan of another place commits nobody here.
+        near = (looked.code, province_of(looked.code))
+        own = [one for one in plans if one.accepted and one.territory_code in near]
+        chosen = min(own, key=lambda one: near.index(one.territory_code or ""), default=None)
     progress = queries.target_progress(looked.code, clock.today(), chosen.plan_id) if chosen else ()
     listing = _targets_listing(progress)
     counted = {state: sum(one.standing is state for one in progress) for state in Standing}
