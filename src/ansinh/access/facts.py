@@ -52,6 +52,8 @@ class Permission(enum.StrEnum):
     REGISTRY_READ = "registry.read"
     REGISTRY_WRITE = "registry.write"
     REGISTRY_IMPORT = "registry.import"
+    PERSON_MATCH = "person.match"
+    PERSON_MERGE = "person.merge"
     PROTECTED_READ = "protected.read"
     CASE_READ = "case.read"
     CASE_PROPOSE = "case.propose"
@@ -79,6 +81,8 @@ PERMISSION_LABELS: Mapping[Permission, tuple[str, str]] = {
     Permission.REGISTRY_READ: ("xem sổ người dân", "see the registry of people"),
     Permission.REGISTRY_WRITE: ("sửa sổ người dân", "change the registry of people"),
     Permission.REGISTRY_IMPORT: ("nhập danh sách người dân", "bring lists of people in"),
+    Permission.PERSON_MATCH: ("đối chiếu hồ sơ trùng, đề nghị gộp", "compare records alike and propose merges"),
+    Permission.PERSON_MERGE: ("quyết định gộp, tách hồ sơ", "decide on merging and taking apart records"),
     Permission.PROTECTED_READ: ("xem thông tin được bảo vệ", "see protected information"),
     Permission.CASE_READ: ("xem hồ sơ, đề xuất và quyết định", "see cases, proposals and decisions"),
     Permission.CASE_PROPOSE: ("lập và trình đề xuất", "prepare and submit proposals"),

@@ -20,6 +20,7 @@ MAY: dict[Role, frozenset[Permission]] = {
             *_READ_ALL,
             *_PEOPLE,
             P.PROTECTED_READ,
+            P.PERSON_MATCH,
             P.REGISTRY_WRITE,
             P.REGISTRY_IMPORT,
             P.CASE_PROPOSE,
@@ -31,12 +32,13 @@ MAY: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COMMUNE_CHAIR: frozenset(
-        {*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}
+        {*_READ_ALL, *_PEOPLE, P.PERSON_MERGE, P.PROTECTED_READ, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}
     ),
     Role.HEALTH_OFFICER: frozenset(
         {
             *_READ_ALL,
             *_PEOPLE,
+            P.PERSON_MATCH,
             P.PROTECTED_READ,
             P.REGISTRY_IMPORT,
             P.PLAN_WRITE,
@@ -52,11 +54,11 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.INSURANCE_OFFICER: frozenset({*_READ_ALL, P.REGISTRY_READ, P.MONITORING_ENTER, P.SERVICE_WRITE}),
     Role.POLICY_BANK_OFFICER: frozenset({*_READ_ALL, P.MONITORING_ENTER, P.SERVICE_WRITE}),
     Role.PAYER: frozenset({P.LAW_READ, P.PAYMENT_READ, P.PAYMENT_EXPORT, P.PAYMENT_RETURN}),
-    Role.PROVINCIAL_LEADER: frozenset({*_READ_ALL, *_PEOPLE, P.REPORT_SIGN, P.PLAN_WRITE}),
+    Role.PROVINCIAL_LEADER: frozenset({*_READ_ALL, *_PEOPLE, P.PERSON_MERGE, P.REPORT_SIGN, P.PLAN_WRITE}),
     Role.FATHERLAND_FRONT: frozenset(_NOBODY_BY_NAME),
     Role.INSPECTOR: frozenset({*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.AUDIT_READ}),
     Role.ADMINISTRATOR: frozenset({*_NOBODY_BY_NAME, P.USER_MANAGE, P.TERRITORY_WRITE, P.AUDIT_READ}),
-    Role.SYSTEM: frozenset(set(Permission) - {P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}),
+    Role.SYSTEM: frozenset(set(Permission) - {P.PERSON_MERGE, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}),
 }
 
 

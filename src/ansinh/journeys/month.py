@@ -127,10 +127,11 @@ def build_snapshot(
         progress(f"{month}: đọc sổ đăng ký")
         frames = dict(registry_tables.snapshot_frames(month, wanted))
         complete = _complete_lists(frames)
-        frames["decisions"] = _decisions(min(first_month, month), month, wanted)
+        merged = registry_tables.survivors()
+        frames["decisions"] = _of_survivors(_decisions(min(first_month, month), month, wanted), merged)
         frames["circumstances"] = pl.concat([
             frames["circumstances"].select(_columns("circumstances", frames["circumstances"])),
-            _requests(casework_tables.applications(wanted, open_only=False)),
+            _of_survivors(_requests(casework_tables.applications(wanted, open_only=False)), merged),
         ], how="diagonal_relaxed")  # fmt: skip
         tables = {name: _ordered(name, frames[name]) for name in _TABLES if name in frames}
         if tables["people"].is_empty():
@@ -164,6 +165,15 @@ def build_snapshot(
         communes=tuple(tables["people"]["commune_code"].unique().sort().to_list()),
         reused=reused,
     )
+
+
+def _of_survivors(frame: pl.DataFrame, merged: pl.DataFrame) -> pl.DataFrame:
+    """What stands in the name of a merged record is that person's."""
+    if merged.is_empty() or frame.is_empty():
+        return frame
+    return frame.with_columns(
+        pl.col("person_id").replace(merged["merged_id"].to_list(), merged["person_id"].to_list())
+    ).unique(maintain_order=True)
 
 
 def run_law(month: Month, snapshot: SnapshotInfo | Path, *, progress: Progress = _quiet) -> LawRunInfo:

@@ -57,12 +57,16 @@ def snapshot_frames(
     """
     known = known_at or dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
     people = _people(month, communes, known)
+    merged = survivors(known)
+    people = _deaths_of_merged(_led_to_survivors(people, merged, "mother_id", "father_id", "spouse_id"), known)
     households = (
         people.filter(pl.col("household_id").is_not_null())
         .select("household_id", "commune_code", "province_code")
         .unique("household_id", keep="first", maintain_order=True)
     )
-    circumstances = _circumstances(known)
+    circumstances = _led_to_survivors(_circumstances(known), merged, "person_id", "related_id")
+    if not merged.is_empty():
+        circumstances = circumstances.unique(maintain_order=True)  # both records may say the same
     if communes is not None:
         circumstances = circumstances.filter(
             pl.col("person_id").is_in(people["person_id"].implode())
@@ -74,6 +78,46 @@ def snapshot_frames(
         "households": households,
         "circumstances": pl.concat([circumstances, classed]),
     }
+
+
+def survivors(known_at: dt.datetime | None = None) -> pl.DataFrame:
+    """merged_id, person_id: whom each merged record in sight leads to. Decisions, requests and payments in the name of
+    a merged record belong to that person."""
+    known = _literal((known_at or dt.datetime(9999, 1, 1, tzinfo=dt.UTC)).isoformat()) + "::timestamptz"
+    return _read(
+        "SELECT p.id, registry_root(p.id) FROM registry_person p WHERE p.merged_into IS NOT NULL"
+        f" AND p.merged_at <= {known}",
+        {"merged_id": pl.String, "person_id": pl.String},
+    )
+
+
+def _led_to_survivors(frame: pl.DataFrame, merged: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The frame with ids of merged records replaced by those of the records they lead to."""
+    if merged.is_empty():
+        return frame
+    was, now = merged["merged_id"].to_list(), merged["person_id"].to_list()
+    return frame.with_columns(pl.col(column).replace(was, now) for column in columns)
+
+
+def _deaths_of_merged(people: pl.DataFrame, known: dt.datetime) -> pl.DataFrame:
+    """A death that only a merged record speaks of is the person's death."""
+    known_text = _literal(known.isoformat()) + "::timestamptz"
+    died = _read(
+        "SELECT registry_root(p.id), min(p.died_on) FROM registry_person p WHERE p.merged_into IS NOT NULL"
+        f" AND p.merged_at <= {known_text} AND p.died_on IS NOT NULL AND p.death_recorded_at <= {known_text} GROUP BY 1",
+        {"person_id": pl.String, "merged_died_on": pl.Date},
+    )
+    if died.is_empty():
+        return people
+    told = (pl.col("vital_status") == "alive") & pl.col("merged_died_on").is_not_null()
+    return (
+        people.join(died, on="person_id", how="left", maintain_order="left")
+        .with_columns(
+            vital_date=pl.when(told).then("merged_died_on").otherwise("vital_date"),
+            vital_status=pl.when(told).then(pl.lit("dead")).otherwise("vital_status"),
+        )
+        .drop("merged_died_on")
+    )
 
 
 def _people(month: Month, communes: Collection[str] | None, known: dt.datetime) -> pl.DataFrame:
@@ -93,7 +137,7 @@ def _people(month: Month, communes: Collection[str] | None, known: dt.datetime) 
         AND (m.starts_on IS NULL OR m.starts_on <= {last}) AND (m.ends_on IS NULL OR m.ends_on > {last})
       LEFT JOIN registry_residence r ON r.person_id = p.id AND {r_known}
         AND (r.starts_on IS NULL OR r.starts_on <= {last}) AND (r.ends_on IS NULL OR r.ends_on > {last})
-      WHERE p.recorded_at <= {known} AND (p.died_on IS NULL OR p.died_on >= {remembered})
+      WHERE p.recorded_at <= {known} AND (p.merged_at IS NULL OR p.merged_at > {known}) AND (p.died_on IS NULL OR p.died_on >= {remembered})
         AND (p.birth_year IS NULL
              OR make_date(p.birth_year, coalesce(p.birth_month, 1), coalesce(p.birth_day, 1)) <= {last})
         {here}
@@ -195,7 +239,8 @@ def _list(values: Sequence[str] | Collection[str]) -> str:
 def people_with_number() -> pl.DataFrame:
     """person_id of everybody in sight with a personal number on record, checked or not."""
     return _read(
-        "SELECT DISTINCT n.person_id FROM registry_number n WHERE n.kind = 'personal' AND n.ended_on IS NULL",
+        "SELECT DISTINCT CASE WHEN p.merged_into IS NULL THEN p.id ELSE registry_root(p.id) END FROM registry_number n"
+        " JOIN registry_person p ON p.id = n.person_id WHERE n.kind = 'personal' AND n.ended_on IS NULL",
         {"person_id": pl.String},
     )
 

@@ -18,6 +18,14 @@ from ansinh.registry.actions.people import (
     register_person,
     unmask_number,
 )
+from ansinh.registry.actions.sameness import (
+    decide_merge,
+    judge_pair,
+    merge_by_verified_number,
+    propose_merge,
+    say_different,
+    undo_merge,
+)
 from ansinh.registry.offline.template import template
 from ansinh.registry.queries.imports import correction_workbook
 
@@ -25,17 +33,23 @@ __all__ = [
     "apply_import",
     "change_name",
     "correction_workbook",
+    "decide_merge",
     "end_circumstance",
     "forget_previews",
+    "judge_pair",
     "load",
+    "merge_by_verified_number",
     "move_household",
     "preview_import",
+    "propose_merge",
     "record_circumstance",
     "record_death",
     "record_number",
     "register_household",
     "register_person",
+    "say_different",
     "take_back_circumstance",
     "template",
+    "undo_merge",
     "unmask_number",
 ]

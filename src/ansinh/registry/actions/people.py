@@ -110,7 +110,7 @@ def record_death(person_id: uuid.UUID, died_on: dt.date, *, by: Actor, at: dt.da
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE registry_person SET died_on = %s, death_recorded_at = %s WHERE id = %s",
-                [died_on, at, person_id],
+                [died_on, at, one.person_id],
             )
         record(died_on=died_on.isoformat(), document=document)
         return person(person_id)
@@ -160,11 +160,11 @@ def change_name(
             cursor.execute(
                 "INSERT INTO registry_name (person_id, commune_code, full_name, name_key, ended_on, source, document,"
                 " recorded_at, recorded_by) VALUES (%s, %s, %s, %s, %s, 'declaration', %s, %s, %s)",
-                [person_id, one.commune_code, one.full_name, name_key(one.full_name), on, document, at, by.user_id],
+                [one.person_id, one.commune_code, one.full_name, name_key(one.full_name), on, document, at, by.user_id],
             )
             cursor.execute(
                 "UPDATE registry_person SET full_name = %s, name_key = %s, sort_key = %s WHERE id = %s",
-                [fresh, name_key(fresh), name_sort_key(fresh), person_id],
+                [fresh, name_key(fresh), name_sort_key(fresh), one.person_id],
             )
         return person(person_id)
 
@@ -180,14 +180,14 @@ def record_number(
     with deed(
         "registry.record_number", by=by, at=at, subject=str(person_id), needs=Permission.REGISTRY_WRITE
     ) as record:
-        person(person_id)
+        one = person(person_id)
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE registry_number SET ended_on = %s WHERE person_id = %s AND kind = 'personal'"
                 " AND ended_on IS NULL",
-                [at.date(), person_id],
+                [at.date(), one.person_id],
             )
-        frame = pl.DataFrame({"person_id": [str(person_id)], "number": [digits], "number_verified": [verified]})
+        frame = pl.DataFrame({"person_id": [str(one.person_id)], "number": [digits], "number_verified": [verified]})
         with _numbers_once():
             write_numbers(frame, by, at, source)
         record(verified=verified)
@@ -214,7 +214,9 @@ def unmask_number(person_id: uuid.UUID, reason: str, *, by: Actor, at: dt.dateti
         record(reason=squash(reason))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT sealed FROM registry_number WHERE person_id = %s AND kind = 'personal' AND ended_on IS NULL",
+                "SELECT n.sealed FROM registry_number n JOIN registry_person p ON p.id = n.person_id WHERE n.person_id"
+                " IN (SELECT registry_cluster(%s)) AND n.kind = 'personal' AND n.ended_on IS NULL"
+                " ORDER BY p.merged_into IS NOT NULL, n.verified_at NULLS LAST, n.id LIMIT 1",
                 [person_id],
             )
             row = cursor.fetchone()
@@ -238,7 +240,7 @@ def _require_new(new: NewPerson, confirmed: bool) -> None:
     alike = (
         likely_same(name, new.birth)
         if new.birth != BirthDate(None)
-        else people_where("p.name_key = %s", [name_key(name)], "LIMIT 10")
+        else people_where("p.merged_into IS NULL AND p.name_key = %s", [name_key(name)], "LIMIT 10")
     )
     if alike:
         shown = "; ".join(f"{one.full_name} ({one.birth.vn}, {one.code})" for one in alike[:5])
@@ -311,7 +313,9 @@ class _numbers_once:
         self._save = transaction.atomic()
         self._save.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._save.__exit__(kind, error, trace)
         if isinstance(error, IntegrityError) and "registry_number_once" in str(error):
             raise Refused(number_to_compare()) from None

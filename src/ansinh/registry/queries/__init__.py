@@ -11,6 +11,7 @@ from ansinh.registry.queries.circumstances import (
 from ansinh.registry.queries.households import household, households, members
 from ansinh.registry.queries.imports import correction_workbook, import_preview, imports
 from ansinh.registry.queries.people import (
+    codes_of,
     likely_same,
     names_of,
     people_by_ids,
@@ -20,12 +21,14 @@ from ansinh.registry.queries.people import (
     person_by_number,
     residences_of,
 )
+from ansinh.registry.queries.sameness import merge, merges, merges_of, pair, pairs, root_of
 from ansinh.registry.queries.search import search
 
 __all__ = [
     "circumstance_history",
     "circumstances_of",
     "circumstances_of_household",
+    "codes_of",
     "correction_workbook",
     "household",
     "households",
@@ -33,7 +36,12 @@ __all__ = [
     "imports",
     "likely_same",
     "members",
+    "merge",
+    "merges",
+    "merges_of",
     "names_of",
+    "pair",
+    "pairs",
     "people_by_ids",
     "people_count",
     "people_with",
@@ -41,5 +49,6 @@ __all__ = [
     "person_by_code",
     "person_by_number",
     "residences_of",
+    "root_of",
     "search",
 ]

@@ -28,8 +28,8 @@ def circumstances_of(
     ``known_at`` answers with what was on record at that instant: "what did we know on 1 March about February?"
     """
     return _current(
-        "(c.person_id = %s OR c.household_id IN (SELECT m.household_id FROM registry_membership m"
-        " WHERE m.person_id = %s AND m.superseded_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > %s)))",
+        "(c.person_id IN (SELECT registry_cluster(%s)) OR c.household_id IN (SELECT m.household_id FROM"
+        " registry_membership m WHERE m.person_id = registry_root(%s) AND m.superseded_at IS NULL AND (m.ends_on IS NULL OR m.ends_on > %s)))",
         [person_id, person_id, on or dt.date.max],
         on,
         known_at,
@@ -45,7 +45,9 @@ def circumstances_of_household(
 
 def circumstance_history(person_id: uuid.UUID) -> tuple[Circumstance, ...]:
     """Everything ever recorded about a person, replaced records included, oldest record first."""
-    return circumstances_where("c.person_id = %s", [person_id], "ORDER BY c.recorded_at, c.id")
+    return circumstances_where(
+        "c.person_id IN (SELECT registry_cluster(%s))", [person_id], "ORDER BY c.recorded_at, c.id"
+    )
 
 
 def people_with(
@@ -71,8 +73,10 @@ def people_with(
             f" c.household_id AND m.ends_on IS NULL AND m.superseded_at IS NULL WHERE {holds}"
         )
     found = (
-        f"WITH found AS MATERIALIZED (SELECT DISTINCT who.person_id FROM ({who}) who) SELECT p.id, count(*) OVER ()"
-        " FROM found JOIN registry_person p ON p.id = found.person_id AND p.died_on IS NULL"
+        "WITH found AS MATERIALIZED (SELECT DISTINCT CASE WHEN o.merged_into IS NULL THEN o.id ELSE"
+        f" registry_root(o.id) END AS person_id FROM ({who}) who JOIN registry_person o ON o.id = who.person_id)"
+        " SELECT p.id, count(*) OVER () FROM found JOIN registry_person p ON p.id = found.person_id"
+        " AND p.died_on IS NULL"
         f" ORDER BY p.sort_key, p.id LIMIT {int(size)} OFFSET {(int(number) - 1) * int(size)}"
     )
     with connection.cursor() as cursor:

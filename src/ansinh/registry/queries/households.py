@@ -16,7 +16,7 @@ from ansinh.registry.rules.names import name_key
 _SELECT = """
 SELECT h.id, h.code, head.full_name, h.commune_code, h.village_name, h.address,
   (SELECT count(*) FROM registry_membership m JOIN registry_person p ON p.id = m.person_id AND p.died_on IS NULL
-   WHERE m.household_id = h.id AND m.ends_on IS NULL AND m.superseded_at IS NULL)
+   AND p.merged_into IS NULL WHERE m.household_id = h.id AND m.ends_on IS NULL AND m.superseded_at IS NULL)
 """
 _FROM = """
 FROM registry_household h
@@ -37,7 +37,7 @@ def household(household_id: uuid.UUID) -> Household:
 def members(household_id: uuid.UUID) -> tuple[Person, ...]:
     """Everybody in the household now: head, spouse, children by age, others."""
     return people_where(
-        "m.household_id = %s",
+        "m.household_id = %s AND p.merged_into IS NULL",
         [household_id],
         "ORDER BY array_position(ARRAY['head','spouse','parent','child','grandchild','sibling','other'],"
         " m.relation::text), p.birth_year, p.birth_month, p.birth_day, p.id",

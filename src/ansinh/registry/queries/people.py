@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -32,20 +33,26 @@ _COUNTED = {
 
 
 def person(person_id: uuid.UUID) -> Person:
-    """One person. Raises LookupError where nobody of that id is in the asker's communes."""
-    found = people_where("p.id = %s", [person_id])
+    """One person; a record that was merged answers with the one it was merged into.
+
+    Raises LookupError where nobody of that id is in the asker's communes.
+    """
+    found = people_where("p.id = registry_root(%s)", [person_id])
     if not found:
         raise LookupError(f"no person {person_id}")
-    return found[0]
+    return _whole(found[0])
 
 
 def person_by_code(code: str) -> Person:
-    """The person of a permanent code, written any way. Raises LookupError for a wrong or unknown one."""
+    """The person of a permanent code, written any way; codes of merged records lead to them too.
+
+    Raises LookupError for a wrong or unknown one.
+    """
     exact = read_code(code)
-    found = people_where("p.code = %s", [exact]) if exact else ()
+    found = people_where("p.id IN (SELECT registry_of_code(%s))", [exact]) if exact else ()
     if not found:
         raise LookupError(f"no person with the code {code!r}")
-    return found[0]
+    return _whole(found[0])
 
 
 def person_by_number(number: str) -> Person:
@@ -68,7 +75,9 @@ def people_count(by: str = "commune") -> dict[str, int]:
     """How many living people by ``commune``, ``sex``, ``ethnicity`` or ``birth_year`` (unknown: empty text)."""
     column = _COUNTED[by]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column}, count(*) FROM registry_person WHERE died_on IS NULL GROUP BY 1 ORDER BY 1")
+        cursor.execute(
+            f"SELECT {column}, count(*) FROM registry_person WHERE died_on IS NULL AND merged_into IS NULL GROUP BY 1 ORDER BY 1"
+        )
         return dict(cursor.fetchall())
 
 
@@ -77,25 +86,62 @@ def residences_of(person_id: uuid.UUID) -> tuple[Residence, ...]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT commune_code, village_name, starts_on, ends_on FROM registry_residence"
-            " WHERE person_id = %s AND superseded_at IS NULL ORDER BY starts_on NULLS FIRST, id",
+            " WHERE person_id IN (SELECT registry_cluster(%s)) AND superseded_at IS NULL"
+            " ORDER BY starts_on NULLS FIRST, id",
             [person_id],
         )
         return tuple(Residence(*row) for row in cursor.fetchall())
 
 
 def names_of(person_id: uuid.UUID) -> tuple[tuple[str, dt.date | None], ...]:
-    """Former and other names with the day each ceased, newest first."""
+    """Former and other names with the day each ceased, newest first; the name of a record merged into this one too."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT full_name, ended_on FROM registry_name WHERE person_id = %s ORDER BY id DESC", [person_id]
+            "SELECT full_name, ended_on FROM registry_name WHERE person_id IN (SELECT registry_cluster(%s))"
+            " UNION ALL (SELECT o.full_name, NULL FROM registry_person o JOIN registry_person r ON r.id ="
+            " registry_root(o.id) WHERE o.id IN (SELECT registry_cluster(%s)) AND o.merged_into IS NOT NULL"
+            " AND o.full_name <> r.full_name) ORDER BY 2 DESC NULLS LAST, 1",
+            [person_id, person_id],
         )
         return tuple(cursor.fetchall())
+
+
+def codes_of(person_id: uuid.UUID) -> tuple[str, ...]:
+    """Every permanent code that leads to this person, the one in use first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM registry_person WHERE id IN (SELECT registry_cluster(%s))"
+            " ORDER BY merged_into IS NOT NULL, code",
+            [person_id],
+        )
+        return tuple(row[0] for row in cursor.fetchall())
+
+
+def _whole(one: Person) -> Person:
+    """A person with what only a merged record of theirs says: the number, the day of death."""
+    if one.has_number and one.died_on is not None:
+        return one
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n.tail, n.verified_at IS NOT NULL, p.died_on FROM registry_person p LEFT JOIN registry_number n"
+            " ON n.person_id = p.id AND n.kind = 'personal' AND n.ended_on IS NULL"
+            " WHERE p.id IN (SELECT registry_cluster(%s)) AND p.merged_into IS NOT NULL"
+            " ORDER BY n.verified_at NULLS LAST, n.id",
+            [one.person_id],
+        )
+        rows = cursor.fetchall()
+    for tail, verified, died_on in rows:
+        if tail is not None and not one.has_number:
+            one = replace(one, has_number=True, number_masked=f"•••••••••{tail}", number_verified=bool(verified))
+        if died_on is not None and one.died_on is None:
+            one = replace(one, died_on=died_on)
+    return one
 
 
 def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Person, ...]:
     """People in sight with the same name (whatever its accents) and a birth date that does not speak against it."""
     return people_where(
-        "p.name_key = %s AND (p.birth_year IS NULL OR %s::int IS NULL OR p.birth_year = %s)"
+        "p.merged_into IS NULL AND p.name_key = %s AND (p.birth_year IS NULL OR %s::int IS NULL OR p.birth_year = %s)"
         " AND (p.birth_month IS NULL OR %s::int IS NULL OR p.birth_month = %s)"
         " AND (p.birth_day IS NULL OR %s::int IS NULL OR p.birth_day = %s)",
         [
@@ -108,9 +154,7 @@ def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Perso
 
 def by_number(digits: str) -> tuple[Person, ...]:
     """People in sight with this number, current or ended."""
-    return people_where(
-        "p.id IN (SELECT person_id FROM registry_number WHERE blind_index = %s)", [vault().blind_index(digits)]
-    )
+    return people_where("p.id IN (SELECT registry_of_number(%s))", [vault().blind_index(digits)])
 
 
 def people_where(

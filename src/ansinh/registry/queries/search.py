@@ -29,9 +29,9 @@ def search(text: str, commune: str | None = None, number: int = 1, size: int = 5
     if is_personal_number(digits):
         return _short(by_number(digits), commune, number, size)
     if code := read_code(said):
-        return _short(people_where("p.code = %s", [code]), commune, number, size)
+        return _short(people_where("p.id IN (SELECT registry_of_code(%s))", [code]), commune, number, size)
     if code := read_code(said, HOUSEHOLD):
-        of = "m.household_id IN (SELECT id FROM registry_household WHERE code = %s)"
+        of = "p.merged_into IS NULL AND m.household_id IN (SELECT id FROM registry_household WHERE code = %s)"
         return _short(people_where(of, [code]), commune, number, size)
     words = name_key(said).split()
     years = [word for word in words if re.fullmatch(r"(?:18|19|20)\d\d", word)]

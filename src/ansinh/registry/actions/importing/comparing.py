@@ -100,13 +100,14 @@ def compare(people: Sequence[ListedPerson]) -> list[Match]:
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT i.line, n.person_id FROM import_line i JOIN registry_number n ON n.blind_index = i.blind"
-            " AND n.kind = 'personal' AND n.ended_on IS NULL ORDER BY 1, 2"
+            "SELECT DISTINCT i.line, CASE WHEN p.merged_into IS NULL THEN p.id ELSE registry_root(p.id) END"
+            " FROM import_line i JOIN registry_number n ON n.blind_index = i.blind AND n.kind = 'personal'"
+            " AND n.ended_on IS NULL JOIN registry_person p ON p.id = n.person_id ORDER BY 1, 2"
         )
         number_pairs = cursor.fetchall()
         cursor.execute(
             "SELECT i.line, p.id FROM import_line i JOIN registry_person p ON p.name_key = i.name_key"
-            " AND p.commune_code = i.commune"
+            " AND p.commune_code = i.commune AND p.merged_into IS NULL"
             " AND (p.birth_year IS NULL OR i.birth_year IS NULL OR p.birth_year = i.birth_year)"
             " AND (p.birth_month IS NULL OR i.birth_month IS NULL OR p.birth_month = i.birth_month)"
             " AND (p.birth_day IS NULL OR i.birth_day IS NULL OR p.birth_day = i.birth_day) ORDER BY 1, 2"

@@ -50,6 +50,9 @@ class Person(models.Model):
     died_on = models.DateField(null=True)
     death_recorded_at = models.DateTimeField(null=True)
     missing_on = models.DateField(null=True)
+    # The record of the same human being that this one was merged into; what it held stays under its own id.
+    merged_into = models.UUIDField(null=True)
+    merged_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=60)
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
@@ -59,8 +62,14 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["commune_code", "sort_key"], name="registry_person_place"),
             models.Index(fields=["name_key", "birth_year"], name="registry_person_name"),
+            models.Index(fields=["merged_into"], name="registry_person_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="registry_person_merge",
+                condition=(Q(merged_into__isnull=True) & Q(merged_at__isnull=True))
+                | (Q(merged_into__isnull=False) & Q(merged_at__isnull=False) & ~Q(merged_into=F("id"))),
+            ),
             models.CheckConstraint(
                 name="registry_person_sex", condition=Q(sex__isnull=True) | Q(sex__in=["male", "female"])
             ),

@@ -1,0 +1,70 @@
+"""Nouns of lists that were sent: what each line would do, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ansinh.kernel.problem import Problem
+
+
+class Verdict(enum.StrEnum):
+    """What an import row will do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    BAD = "bad"
+
+    @property
+    def vi(self) -> str:
+        """The word on the preview page."""
+        return {"new": "mới", "changed": "thay đổi", "same": "không đổi", "doubtful": "cần xem", "bad": "lỗi"}[
+            self.value
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One line of a list: where it stands, what it says, what it will do and why."""
+
+    sheet: str
+    row: int
+    verdict: Verdict
+    full_name: str
+    birth: str
+    person_id: uuid.UUID | None
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an uploaded list will do. Nothing is written to the registry before it is applied."""
+
+    import_id: uuid.UUID
+    filename: str
+    sha256: str
+    commune_code: str
+    uploaded_at: dt.datetime
+    state: str
+    counts: Mapping[Verdict, int]
+    notes: tuple[Problem, ...] = ()
+    rows: tuple[ImportRow, ...] = field(default=())
+    total_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What applying a list wrote."""
+
+    import_id: uuid.UUID
+    new: int
+    changed: int
+    same: int
+    left_out: int
+    circumstances: int
