@@ -40,9 +40,9 @@ def province(system: Actor) -> tuple[Actor, Actor]:
 
 def someone(by: Actor, commune: str = BA_TO, name: str = "Đinh Thị Mơ", number: str | None = None,
             birth: BirthDate = BirthDate(1950, 3, 2)) -> uuid.UUID:  # fmt: skip
+    from ansinh.access.actions import acting
     from ansinh.registry.actions import register_household
     from ansinh.registry.queries import members
-    from ansinh.access.actions import acting
 
     new = NewPerson(name, birth, Sex.FEMALE, Relation.HEAD, "Hrê", number, number is not None)
     home = register_household(commune, [new], by=by, at=AT, confirmed_new=True)
