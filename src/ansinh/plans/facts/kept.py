@@ -68,7 +68,9 @@ class Indicator:
 
     ``source`` says where its values come from: ``computed`` (our own data can honestly carry it) or ``reported``
     (an agency enters them by form). ``reported_by`` names that agency in Vietnamese; ``reporter`` is the role its people
-    hold here, None where none of ours does. ``better`` is ``up`` or ``down``.
+    hold here, None where none of ours does. ``better`` is ``up`` or ``down``. ``factor``: 100 for a share in per cent, 10,000
+    for “per 10,000 people”, None for a count. ``adds_up``: values of the parts add up to that of the whole. ``change``: the
+    value is a change, not a level. ``words``, ``unlike``, ``units``, ``populations`` recognise it (plans/catalogue/README.md).
     """
 
     code: str
@@ -86,3 +88,9 @@ class Indicator:
     words: tuple[tuple[str, ...], ...]
     unlike: tuple[str, ...] = ()
     reporter: Role | None = None
+    factor: int | None = None
+    population_vi: str | None = None
+    units: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    adds_up: bool = False
+    change: bool = False
