@@ -22,7 +22,11 @@ class ReviewState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan in the store with counts of what was read from it and how much of that was accepted."""
+    """A plan in the store with counts of what was read from it and how much of that was accepted.
+
+    ``accepted`` counts numeric targets; ``reviewed`` of ``items`` counts all kinds. ``superseded_by``: another file of the
+    same document took its review over, so its commitments no longer count.
+    """
 
     plan_id: uuid.UUID
     text_id: uuid.UUID
@@ -36,6 +40,10 @@ class KeptPlan:
     duties: int
     findings: int
     accepted: int
+    items: int = 0
+    reviewed: int = 0
+    reader_version: str = ""
+    superseded_by: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
