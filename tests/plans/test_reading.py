@@ -19,7 +19,7 @@ from ansinh.plans.facts import Comparator, Level, PlanReading
 
 FIXTURES = Path(__file__).with_name("fixtures")
 PLAN = FIXTURES / "ke-hoach-huyen-mau.txt"
-DEMO = Path(offline.__file__).with_name("demo") / "ke-hoach-quang-ngai.docx"
+DEMO = Path(offline.__file__).parents[1] / "demo" / "ke-hoach-quang-ngai.docx"
 
 
 def source(text: str) -> DocumentText:

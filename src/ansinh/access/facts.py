@@ -18,11 +18,13 @@ class Role(enum.StrEnum):
     HEALTH_OFFICER = "health_officer"
     HOME_AFFAIRS_OFFICER = "home_affairs_officer"
     CONSTRUCTION_OFFICER = "construction_officer"
+    DEPARTMENT_OFFICER = "department_officer"
     INSURANCE_OFFICER = "insurance_officer"
     POLICY_BANK_OFFICER = "policy_bank_officer"
     PAYER = "payer"
     PROVINCIAL_LEADER = "provincial_leader"
     FATHERLAND_FRONT = "fatherland_front"
+    PEOPLE_COUNCIL = "people_council"
     INSPECTOR = "inspector"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
@@ -35,11 +37,13 @@ ROLE_LABELS: Mapping[Role, tuple[str, str]] = {
     Role.HEALTH_OFFICER: ("Sở Y tế (bảo trợ xã hội)", "Department of Health (social protection)"),
     Role.HOME_AFFAIRS_OFFICER: ("Sở Nội vụ (người có công, lao động)", "Department of Home Affairs"),
     Role.CONSTRUCTION_OFFICER: ("Sở Xây dựng (nhà ở)", "Department of Construction"),
+    Role.DEPARTMENT_OFFICER: ("Sở, ngành khác của tỉnh", "Other provincial department"),
     Role.INSURANCE_OFFICER: ("Bảo hiểm xã hội tỉnh", "Provincial social insurance"),
     Role.POLICY_BANK_OFFICER: ("Ngân hàng Chính sách xã hội", "Bank for Social Policies"),
     Role.PAYER: ("Đơn vị chi trả", "Paying agent"),
     Role.PROVINCIAL_LEADER: ("Lãnh đạo UBND tỉnh", "Provincial leader"),
     Role.FATHERLAND_FRONT: ("Mặt trận Tổ quốc", "Fatherland Front"),
+    Role.PEOPLE_COUNCIL: ("Hội đồng nhân dân", "People's Council"),
     Role.INSPECTOR: ("Thanh tra", "Inspector"),
     Role.ADMINISTRATOR: ("Quản trị hệ thống", "Administrator"),
     Role.SYSTEM: ("Hệ thống", "System"),
@@ -65,6 +69,11 @@ class Permission(enum.StrEnum):
     PAYMENT_RETURN = "payment.return"
     PLAN_READ = "plan.read"
     PLAN_WRITE = "plan.write"
+    TASK_ASSIGN = "task.assign"
+    TASK_WORK = "task.work"
+    DIRECTIVE_GIVE = "directive.give"
+    SUCCESSOR_CHOOSE = "successor.choose"
+    RECOMMEND = "recommend"
     SERVICE_READ = "service.read"
     SERVICE_WRITE = "service.write"
     MONITORING_READ = "monitoring.read"
@@ -94,6 +103,11 @@ PERMISSION_LABELS: Mapping[Permission, tuple[str, str]] = {
     Permission.PAYMENT_RETURN: ("nhận kết quả chi trả", "take in payment results"),
     Permission.PLAN_READ: ("xem kế hoạch", "see plans"),
     Permission.PLAN_WRITE: ("nhập và chấp nhận kế hoạch", "take in and accept plans"),
+    Permission.TASK_ASSIGN: ("giao nhiệm vụ cho từng người", "assign tasks to named people"),
+    Permission.TASK_WORK: ("ghi hoạt động và khó khăn của nhiệm vụ", "record work and difficulties of tasks"),
+    Permission.DIRECTIVE_GIVE: ("cho ý kiến chỉ đạo", "give directives"),
+    Permission.SUCCESSOR_CHOOSE: ("quyết định cơ quan tiếp nhận nhiệm vụ", "decide which agency inherits a task"),
+    Permission.RECOMMEND: ("kiến nghị khi giám sát", "recommend as an overseer"),
     Permission.SERVICE_READ: ("xem sổ dịch vụ xã hội", "see the registers of social services"),
     Permission.SERVICE_WRITE: ("ghi sổ dịch vụ xã hội", "write in the registers of social services"),
     Permission.MONITORING_READ: ("xem chỉ tiêu và báo cáo", "see indicators and reports"),

@@ -11,10 +11,11 @@ from ansinh.kernel.problem import Problem, Refused
 P = Permission
 _NOBODY_BY_NAME = {P.PLAN_READ, P.MONITORING_READ, P.LAW_READ}
 _READ_ALL = {*_NOBODY_BY_NAME, P.SERVICE_READ}
+_TASKS = {P.TASK_WORK, P.TASK_ASSIGN, P.DIRECTIVE_GIVE}
 _PEOPLE = {P.REGISTRY_READ, P.CASE_READ, P.PAYMENT_READ}
 
 MAY: dict[Role, frozenset[Permission]] = {
-    Role.VILLAGE_HEAD: frozenset({*_READ_ALL, P.REGISTRY_READ, P.SERVICE_WRITE}),
+    Role.VILLAGE_HEAD: frozenset({*_READ_ALL, P.REGISTRY_READ, P.SERVICE_WRITE, P.TASK_WORK}),
     Role.COMMUNE_OFFICER: frozenset(
         {
             *_READ_ALL,
@@ -29,15 +30,27 @@ MAY: dict[Role, frozenset[Permission]] = {
             P.MONITORING_ENTER,
             P.REPORT_WRITE,
             P.PLAN_WRITE,
+            P.TASK_WORK,
         }
     ),
     Role.COMMUNE_CHAIR: frozenset(
-        {*_READ_ALL, *_PEOPLE, P.PERSON_MERGE, P.PROTECTED_READ, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}
+        {
+            *_READ_ALL,
+            *_PEOPLE,
+            *_TASKS,
+            P.SUCCESSOR_CHOOSE,
+            P.PERSON_MERGE,
+            P.PROTECTED_READ,
+            P.CASE_DECIDE,
+            P.PAYMENT_APPROVE,
+            P.REPORT_SIGN,
+        }
     ),
     Role.HEALTH_OFFICER: frozenset(
         {
             *_READ_ALL,
             *_PEOPLE,
+            *_TASKS,
             P.PERSON_MATCH,
             P.PROTECTED_READ,
             P.REGISTRY_IMPORT,
@@ -48,17 +61,26 @@ MAY: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.HOME_AFFAIRS_OFFICER: frozenset(
-        {*_READ_ALL, *_PEOPLE, P.PLAN_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE, P.SERVICE_WRITE}
+        {*_READ_ALL, *_PEOPLE, *_TASKS, P.PLAN_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE, P.SERVICE_WRITE}
     ),
-    Role.CONSTRUCTION_OFFICER: frozenset({*_READ_ALL, P.SERVICE_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE}),
-    Role.INSURANCE_OFFICER: frozenset({*_READ_ALL, P.REGISTRY_READ, P.MONITORING_ENTER, P.SERVICE_WRITE}),
-    Role.POLICY_BANK_OFFICER: frozenset({*_READ_ALL, P.MONITORING_ENTER, P.SERVICE_WRITE}),
+    Role.CONSTRUCTION_OFFICER: frozenset({*_READ_ALL, *_TASKS, P.SERVICE_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE}),
+    # Which department it is, the list of people of agencies says (plans.queries.offices_of).
+    Role.DEPARTMENT_OFFICER: frozenset({*_READ_ALL, *_TASKS, P.PLAN_WRITE, P.MONITORING_ENTER, P.REPORT_WRITE}),
+    Role.INSURANCE_OFFICER: frozenset({*_READ_ALL, *_TASKS, P.REGISTRY_READ, P.MONITORING_ENTER, P.SERVICE_WRITE}),
+    Role.POLICY_BANK_OFFICER: frozenset({*_READ_ALL, *_TASKS, P.MONITORING_ENTER, P.SERVICE_WRITE}),
     Role.PAYER: frozenset({P.LAW_READ, P.PAYMENT_READ, P.PAYMENT_EXPORT, P.PAYMENT_RETURN}),
-    Role.PROVINCIAL_LEADER: frozenset({*_READ_ALL, *_PEOPLE, P.PERSON_MERGE, P.REPORT_SIGN, P.PLAN_WRITE}),
-    Role.FATHERLAND_FRONT: frozenset(_NOBODY_BY_NAME),
+    Role.PROVINCIAL_LEADER: frozenset(
+        {*_READ_ALL, *_PEOPLE, *_TASKS, P.SUCCESSOR_CHOOSE, P.PERSON_MERGE, P.REPORT_SIGN, P.PLAN_WRITE}
+    ),
+    Role.FATHERLAND_FRONT: frozenset({*_NOBODY_BY_NAME, P.RECOMMEND}),
+    Role.PEOPLE_COUNCIL: frozenset({*_NOBODY_BY_NAME, P.RECOMMEND}),
     Role.INSPECTOR: frozenset({*_READ_ALL, *_PEOPLE, P.PROTECTED_READ, P.AUDIT_READ}),
     Role.ADMINISTRATOR: frozenset({*_NOBODY_BY_NAME, P.USER_MANAGE, P.TERRITORY_WRITE, P.AUDIT_READ}),
-    Role.SYSTEM: frozenset(set(Permission) - {P.PERSON_MERGE, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}),
+    Role.SYSTEM: frozenset(
+        set(Permission)
+        - {P.PERSON_MERGE, P.CASE_DECIDE, P.PAYMENT_APPROVE, P.REPORT_SIGN}
+        - {P.TASK_ASSIGN, P.TASK_WORK, P.DIRECTIVE_GIVE, P.SUCCESSOR_CHOOSE, P.RECOMMEND}
+    ),
 }
 
 

@@ -76,11 +76,11 @@ from ansinh.plans.facts.review import (
     ReviewDeed as ReviewDeed,
 )
 from ansinh.plans.facts.review import (
+    ReviewedItem as ReviewedItem,
+)
+from ansinh.plans.facts.review import (
     ReviewEvent as ReviewEvent,
 )
 from ansinh.plans.facts.review import (
     ReviewProgress as ReviewProgress,
-)
-from ansinh.plans.facts.review import (
-    ReviewedItem as ReviewedItem,
 )

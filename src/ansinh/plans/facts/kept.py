@@ -22,7 +22,11 @@ class ReviewState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptPlan:
-    """A plan in the store with counts of what was read from it and how much of that was accepted."""
+    """A plan in the store with counts of what was read from it and how much of that was accepted.
+
+    ``accepted`` counts numeric targets; ``reviewed`` of ``items`` counts all kinds. ``superseded_by``: another file of the
+    same document took its review over, so its commitments no longer count.
+    """
 
     plan_id: uuid.UUID
     text_id: uuid.UUID
@@ -36,6 +40,10 @@ class KeptPlan:
     duties: int
     findings: int
     accepted: int
+    items: int = 0
+    reviewed: int = 0
+    reader_version: str = ""
+    superseded_by: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class Indicator:
 
     ``source`` says where its values come from: ``computed`` (our own data can honestly carry it) or ``reported``
     (an agency enters them by form). ``reported_by`` names that agency in Vietnamese; ``reporter`` is the role its people
-    hold here, None where none of ours does. ``better`` is ``up`` or ``down``.
+    hold here, None where none of ours does. ``better`` is ``up`` or ``down``. ``factor``: 100 for a share in per cent, 10,000
+    for “per 10,000 people”, None for a count. ``adds_up``: values of the parts add up to that of the whole. ``change``: the
+    value is a change, not a level. ``words``, ``unlike``, ``units``, ``populations`` recognise it (plans/catalogue/README.md).
     """
 
     code: str
@@ -86,3 +96,9 @@ class Indicator:
     words: tuple[tuple[str, ...], ...]
     unlike: tuple[str, ...] = ()
     reporter: Role | None = None
+    factor: int | None = None
+    population_vi: str | None = None
+    units: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    adds_up: bool = False
+    change: bool = False

@@ -33,3 +33,30 @@ from ansinh.plans.queries.kept import (
 from ansinh.plans.queries.kept import (
     reporting_duties as reporting_duties,
 )
+from ansinh.plans.queries.review import (
+    other_files as other_files,
+)
+from ansinh.plans.queries.review import (
+    read_selection as read_selection,
+)
+from ansinh.plans.queries.review import (
+    reader_is_newer as reader_is_newer,
+)
+from ansinh.plans.queries.review import (
+    review_event as review_event,
+)
+from ansinh.plans.queries.review import (
+    review_history as review_history,
+)
+from ansinh.plans.queries.review import (
+    review_item as review_item,
+)
+from ansinh.plans.queries.review import (
+    review_items as review_items,
+)
+from ansinh.plans.queries.review import (
+    review_progress as review_progress,
+)
+from ansinh.plans.queries.review import (
+    review_progress_of as review_progress_of,
+)

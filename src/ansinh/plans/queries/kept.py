@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from ansinh.kernel.page import Page
 from ansinh.plans.facts import (
@@ -13,6 +15,7 @@ from ansinh.plans.facts import (
     Comparator,
     Finding,
     Indicator,
+    ItemKind,
     KeptPlan,
     Level,
     PlanDocument,
@@ -24,38 +27,50 @@ from ansinh.plans.facts import (
 )
 from ansinh.plans.rules.catalogue import catalogue
 from ansinh.plans.store import models
+from ansinh.plans.store.rows import MODELS
 
 
 def plans(words: str = "", number: int = 1, size: int = 50) -> Page[KeptPlan]:
     """The plans, newest document first; searched in title, number and issuer."""
-    found = _with_counts().order_by("-issued_on", "title")
+    found = models.Plan.objects.select_related("read_by").order_by("-issued_on", "title")
     if words:
         found = found.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(issuer__icontains=words))
     total = found.count()
-    return Page(tuple(_plan(row) for row in found[(number - 1) * size : number * size]), total, number, size)
+    return Page(_plans(found[(number - 1) * size : number * size]), total, number, size)
 
 
 def plan(plan_id: uuid.UUID) -> KeptPlan:
     """One plan. Raises LookupError for an unknown id."""
-    row = _with_counts().filter(pk=plan_id).first()
-    if row is None:
+    found = plans_by_ids([plan_id])
+    if not found:
         raise LookupError(f"no plan {plan_id}")
-    return _plan(row)
+    return found[0]
+
+
+def plans_by_ids(plan_ids: Iterable[uuid.UUID]) -> tuple[KeptPlan, ...]:
+    """These plans, newest document first; unknown ids are left out."""
+    found = models.Plan.objects.select_related("read_by").filter(pk__in=list(plan_ids))
+    return _plans(found.order_by("-issued_on", "title"))
 
 
 def plan_of_text(text_id: uuid.UUID) -> KeptPlan | None:
     """The plan read from a text, if it was read."""
-    row = _with_counts().filter(text_id=text_id).first()
-    return None if row is None else _plan(row)
+    found = _plans(models.Plan.objects.select_related("read_by").filter(text_id=text_id))
+    return found[0] if found else None
 
 
 def commitments(
     plan_id: uuid.UUID | None = None, *, state: ReviewState | None = None, indicator_code: str | None = None
 ) -> tuple[Commitment, ...]:
-    """Numeric targets in document order: of one plan, of one review state, of one indicator, or all."""
-    found = models.Target.objects.select_related("accepted_by").order_by("plan_id", "order")
+    """Numeric targets in document order: of one plan, of one review state, of one indicator, or all.
+
+    Over all plans, one whose review was carried to another file of the document is left out: it would count twice.
+    """
+    found = models.Target.objects.select_related("accepted_by").order_by("plan_id", "start", "order")
     if plan_id is not None:
         found = found.filter(plan_id=plan_id)
+    else:
+        found = found.filter(plan__superseded_by__isnull=True)
     if state is not None:
         found = found.filter(state=state)
     if indicator_code is not None:
@@ -73,7 +88,7 @@ def commitment(target_id: uuid.UUID) -> Commitment:
 
 def qualitative_targets(plan_id: uuid.UUID) -> tuple[QualitativeTarget, ...]:
     """Commitments without a number, in document order."""
-    rows = models.QualitativeTarget.objects.filter(plan_id=plan_id).order_by("order")
+    rows = models.QualitativeTarget.objects.filter(plan_id=plan_id).order_by("start", "order")
     return tuple(QualitativeTarget(row.path, row.text, row.year, row.quote, row.start, row.end) for row in rows)
 
 
@@ -95,7 +110,7 @@ def assignments(plan_id: uuid.UUID) -> tuple[Assignment, ...]:
             state=ReviewState(row.state),
             owed_by=tuple((str(a), str(b), bool(c)) for a, b, c in row.owed_by),
         )
-        for row in models.Task.objects.filter(plan_id=plan_id).order_by("order")
+        for row in models.Task.objects.filter(plan_id=plan_id).order_by("start", "order")
     )
 
 
@@ -105,7 +120,7 @@ def reporting_duties(plan_id: uuid.UUID) -> tuple[ReportingDuty, ...]:
         ReportingDuty(
             tuple(row.who), tuple(row.to), row.via, row.deadline, row.frequency, row.quote, row.start, row.end
         )
-        for row in models.ReportingDuty.objects.filter(plan_id=plan_id).order_by("order")
+        for row in models.ReportingDuty.objects.filter(plan_id=plan_id).order_by("start", "order")
     )
 
 
@@ -138,18 +153,35 @@ def indicator(code: str) -> Indicator:
     raise LookupError(f"no indicator {code}")
 
 
-def _with_counts() -> QuerySet[models.Plan]:
-    return models.Plan.objects.select_related("read_by").annotate(
-        targets=Count("target", distinct=True),
-        accepted=Count("target", filter=Q(target__state=ReviewState.ACCEPTED), distinct=True),
-        qualitative=Count("qualitativetarget", distinct=True),
-        tasks=Count("task", distinct=True),
-        duties=Count("reportingduty", distinct=True),
-        findings=Count("finding", distinct=True),
-    )
+@dataclass
+class _Counts:
+    """What stands of one plan, by kind, and how much of it was accepted or rejected."""
+
+    by_kind: dict[ItemKind, int]
+    findings: int = 0
+    accepted_targets: int = 0
+    reviewed: int = 0
 
 
-def _plan(row: models.Plan) -> KeptPlan:
+def _plans(rows: Iterable[models.Plan]) -> tuple[KeptPlan, ...]:
+    """Plans with their counts: one question a kind for all of them, for a join over all kinds multiplies its rows."""
+    kept = list(rows)
+    counts = {row.pk: _Counts(dict.fromkeys(ItemKind, 0)) for row in kept}
+    for kind, model in MODELS.items():
+        grouped = model.objects.filter(plan_id__in=list(counts)).order_by().values_list("plan_id", "state")
+        for plan_id, state, count in grouped.annotate(Count("pk")):
+            of_plan = counts[plan_id]
+            of_plan.by_kind[kind] += count
+            of_plan.reviewed += count if state != ReviewState.READ else 0
+            if kind is ItemKind.TARGET and state == ReviewState.ACCEPTED:
+                of_plan.accepted_targets = count
+    found = models.Finding.objects.filter(plan_id__in=list(counts)).order_by().values_list("plan_id")
+    for plan_id, count in found.annotate(Count("pk")):
+        counts[plan_id].findings = count
+    return tuple(_plan(row, counts[row.pk]) for row in kept)
+
+
+def _plan(row: models.Plan, counts: _Counts) -> KeptPlan:
     return KeptPlan(
         plan_id=row.plan_id,
         text_id=row.text_id,
@@ -168,12 +200,16 @@ def _plan(row: models.Plan) -> KeptPlan:
         territory_code=row.territory_code,
         read_at=row.read_at,
         read_by=row.read_by.full_name,
-        targets=row.targets,  # type: ignore[attr-defined]  # counted by _with_counts
-        qualitative=row.qualitative,  # type: ignore[attr-defined]  # counted by _with_counts
-        tasks=row.tasks,  # type: ignore[attr-defined]  # counted by _with_counts
-        duties=row.duties,  # type: ignore[attr-defined]  # counted by _with_counts
-        findings=row.findings,  # type: ignore[attr-defined]  # counted by _with_counts
-        accepted=row.accepted,  # type: ignore[attr-defined]  # counted by _with_counts
+        targets=counts.by_kind[ItemKind.TARGET],
+        qualitative=counts.by_kind[ItemKind.QUALITATIVE],
+        tasks=counts.by_kind[ItemKind.TASK],
+        duties=counts.by_kind[ItemKind.DUTY],
+        findings=counts.findings,
+        accepted=counts.accepted_targets,
+        items=sum(counts.by_kind.values()),
+        reviewed=counts.reviewed,
+        reader_version=row.reader_version,
+        superseded_by=row.superseded_by_id,
     )
 
 

@@ -69,7 +69,7 @@ _VERB = (
     r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|"
     r"ứng dụng|"
     r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|"
-    r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|tự |rút kinh nghiệm|"
+    r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|(?<!trật )tự |rút kinh nghiệm|"
     r"giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
     r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các|"
     r" dự| khu)|"

@@ -14,7 +14,7 @@ from ansinh.plans.rules.flow import Paragraph
 from ansinh.plans.rules.letters import LOWER, UPPER
 from ansinh.plans.rules.outline import Outline
 
-NUMBER_LINE = re.compile(r"Số\s*:\s*(?P<number>\S*\s*/?\s?[^\s|]*)?")
+NUMBER_LINE = re.compile(r"Số\s*(?::\s*|(?=\d+\s?[-/]\s?[A-ZĐ]))(?P<number>\S*\s*[-/]?\s?[^\s|]*)?")
 DATE_LINE = re.compile(
     rf"(?P<place>[{UPPER}][{LOWER}{UPPER}\s.\-]{{1,60}}?),\s*ngày\s*(?P<day>\d{{0,2}})[\s.…_]*tháng\s*(?P<month>\d{{0,2}})[\s.…_]*"
     r"năm\s*(?P<year>\d{4})?",
@@ -43,7 +43,7 @@ _RANK_LINE = re.compile(
     rf"DÂN|CHÁNH)"
     rf"(?:[{UPPER}./]{{2,}}[\s,]*)+"
 )
-_NAME = re.compile(rf"([{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+){{1,5}})\s*$")
+_NAME = re.compile(rf"([{UPPER}][{LOWER}’']*(?:\s[{UPPER}][{LOWER}’']*){{1,5}})\s*$")
 _NEWS_NUMBER = re.compile(
     r"(?P<who>(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|huyện|xã|phường|thị xã)\s+[^,.;]{2,40}?)\s+(?:vừa |"
     r"đã )?ban hành\s+Kế hoạch"
@@ -55,14 +55,14 @@ def read_document(outline: Outline) -> PlanDocument:
     number = _number(outline.header)
     place, day = _place_and_date(outline.header)
     issuer = _issuer(outline)
-    kind, title = _type_and_title(outline)
+    kind, title = _type_and_title(outline, number)
     implements = _implements(outline)
     if not outline.header and outline.type_index is None:
         issuer, number, day, kind, title, implements = _from_news(outline, issuer, number, day, kind, title, implements)
     signer, recipients = _foot(outline.foot)
     return PlanDocument(
         issuer=issuer,
-        level=_level(issuer),
+        level=_level(issuer, day),
         number=number,
         place=place,
         date=day,
@@ -110,7 +110,7 @@ def _issuer(outline: Outline) -> str | None:
         if len(names) > 1 and re.match(r"SỞ|BAN |PHÒNG|CỤC|CHI CỤC|BẢO HIỂM", last):
             governing = re.sub(r"^(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN)\s+", "", names[0])
             return squash(f"{last} {governing}")
-        return squash(" ".join(names))
+        return _with_place(squash(" ".join(names)), outline)
     for item in [*outline.preamble[-3:], *outline.title]:
         if match := _IN_TEXT_ISSUER.search(item.text):
             return squash(match[1])
@@ -124,38 +124,80 @@ def _issuer(outline: Outline) -> str | None:
     return None
 
 
-def _level(issuer: str | None) -> Level | None:
+# Cities of the level of a province; Huế since 01/01/2025 (Nghị quyết 175/2024/QH15).
+_GREAT_CITIES = re.compile(r"hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế")
+
+
+def _level(issuer: str | None, day: dt.date | None) -> Level | None:
     if issuer is None:
         return None
     name = issuer.lower()
     if re.search(r"\b(?:xã|phường|thị trấn|đặc khu)\b", name) and "thị xã" not in name:
         return Level.COMMUNE
-    if re.match(r"(?:sở|ban|phòng|chi cục|cục)\b", name):
+    if re.match(r"(?:sở|ban (?!chấp hành|thường vụ)|phòng|chi cục|cục|bảo hiểm xã hội tỉnh|công an tỉnh)\b", name):
         return Level.DEPARTMENT
+    if re.match(r"(?:chính phủ|thủ tướng|bộ (?!chỉ huy)|quốc hội|ban chấp hành trung ương)", name):
+        return Level.CENTRAL
     if re.search(r"\b(?:huyện|quận|thị xã)\b", name):
         return Level.DISTRICT
+    if re.search(r"\b(?:thành phố|thành ủy|tp\.?)\b", name) and not re.search(r"\btỉnh\b", name):
+        great = _GREAT_CITIES.search(name)
+        if great is None or (great.group() == "huế" and day is not None and day.year < 2025):
+            return Level.DISTRICT
+        return Level.PROVINCE
     if re.search(r"\b(?:tỉnh|thành phố)\b", name):
         return Level.PROVINCE
-    if re.search(r"\b(?:chính phủ|thủ tướng|bộ|trung ương|quốc hội)\b", name):
+    if re.search(r"\b(?:trung ương)\b", name):
         return Level.CENTRAL
     return Level.OTHER
 
 
-def _type_and_title(outline: Outline) -> tuple[str | None, str | None]:
+# The kind of document that the symbol of its number stands for (Nghị định 30/2020, Phụ lục III; Hướng dẫn 36-HD/VPTW).
+_TYPE_OF_SYMBOL = {
+    "KH": "KẾ HOẠCH",
+    "QĐ": "QUYẾT ĐỊNH",
+    "NQ": "NGHỊ QUYẾT",
+    "CTr": "CHƯƠNG TRÌNH",
+    "CTR": "CHƯƠNG TRÌNH",
+    "ĐA": "ĐỀ ÁN",
+    "CT": "CHỈ THỊ",
+    "PA": "PHƯƠNG ÁN",
+    "HD": "HƯỚNG DẪN",
+    "TB": "THÔNG BÁO",
+    "KL": "KẾT LUẬN",
+    "BC": "BÁO CÁO",
+}
+_NO_TITLE = re.compile(r"\(?\s*(?:Ban hành )?kèm theo\b|\(Đính kèm\b|[-*_\s]+$", re.IGNORECASE)
+
+
+def _type_and_title(outline: Outline, number: str | None) -> tuple[str | None, str | None]:
     if outline.type_index is None:
         return None, None
     type_text = outline.header_type_text
     match = _TYPE_NAMES.match(type_text)
-    if match is None:
-        return None, None
-    rest = type_text[match.end() :]
-    title = squash(" ".join([rest, *(item.text for item in outline.title)]))
+    rest = type_text[match.end() :] if match else type_text
+    title = squash(" ".join([rest, *(item.text for item in outline.title if not _NO_TITLE.match(item.text))]))
+    if match is None:  # the line with the kind was lost; the symbol still says it
+        symbol = re.search(r"(?:\d|/|-)\s?([A-ZĐ][A-Za-zĐđ]{1,2})[-/]", number or "")
+        return _TYPE_OF_SYMBOL.get(symbol[1]) if symbol else None, title or None
     return match[1], title or None
 
 
+_CARRIES_OUT = re.compile(r"(?:(?:Để|Nhằm) )?(?:[Tt]iếp tục )?(?:[Tt]riển khai |[Tt]ổ chức )*[Tt]hực hiện\b")
+_ISSUED_FOR = re.compile(
+    r"(?:ban hành|xây dựng) (?:kế hoạch|chương trình|đề án)(?: hành động)?(?: (?:triển khai|tổ chức))* thực hiện\s",
+    re.IGNORECASE,
+)
+_AMENDS = re.compile(r"sửa đổi|bổ sung|bãi bỏ|thay thế|điều chỉnh", re.IGNORECASE)
+
+
 def _implements(outline: Outline) -> tuple[str, ...]:
-    """Documents this plan carries out: those named in its title and in the preamble's “Thực hiện …”."""
-    texts = [item.text for item in outline.preamble if re.match(r"(?:Triển khai |Tiếp tục )?[Tt]hực hiện", item.text)]
+    """Documents this plan carries out: those named in its title, in the preamble's “Thực hiện …” and in “ban hành Kế
+    hoạch thực hiện …”. What a document amends it does not carry out."""
+    texts = [item.text for item in outline.preamble if _CARRIES_OUT.match(item.text)]
+    for item in outline.preamble:
+        if item.text not in texts and (issued := _ISSUED_FOR.search(item.text)):
+            texts.append(item.text[issued.end() :])
     title = outline.header_type_text + " " + " ".join(item.text for item in outline.title)
     found: dict[str, str] = {}
     for text in texts:
@@ -163,6 +205,8 @@ def _implements(outline: Outline) -> tuple[str, ...]:
         for c in find_citations(text[: cut.start()] if cut else text):
             if c.kind not in _NOT_IMPLEMENTED:
                 _keep(found, c.number, _as_written(c.words))
+    if _AMENDS.search(title) and not re.search(r"thực hiện", title, re.IGNORECASE):
+        return tuple(found.values())
     for c in find_citations(title):
         if c.kind not in _NOT_IMPLEMENTED:
             _keep(found, c.number, c.document() if c.words.isupper() else _as_written(c.words))
@@ -212,19 +256,38 @@ def _from_news(
     return issuer, number, day, kind, title, implements
 
 
+def _with_place(name: str, outline: Outline) -> str:
+    """“ỦY BAN NHÂN DÂN” whose second line was lost in copying, completed from the place and the text."""
+    if not re.fullmatch(r"(?:[ỦU][ỶY] BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND)", name):
+        return name
+    place = next((match["place"] for item in outline.header if (match := DATE_LINE.search(item.text))), None)
+    if place is None:
+        return name
+    place = re.sub(r"^(?:Thành phố|TP\.?)\s+", "", squash(place))
+    said = f"{outline.header_type_text} " + " ".join(item.text for item in [*outline.title, *outline.preamble])
+    unit = re.search(
+        rf"\b(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+{re.escape(place)}\b", said, re.IGNORECASE
+    )
+    return f"{name} {unit[1].upper()} {place.upper()}" if unit else name
+
+
 def _foot(foot: list[Paragraph]) -> tuple[str | None, tuple[str, ...]]:
     recipients: list[str] = []
     signer: str | None = None
-    in_list, after_rank = False, False
+    in_list, after_rank, open_end = False, False, False
     for item in foot:
         text = item.text.strip()
         if re.match(r"Nơi nhận", text, re.IGNORECASE):
             in_list = True
             text = re.sub(r"^Nơi nhận\s*:?\s*", "", text, flags=re.IGNORECASE)
-            if not text:
-                continue
+            for piece in re.split(r"[;.]\s*(?:[-–+]\s*|$)", text.lstrip("-–+ ")):
+                if piece.strip():
+                    recipients.append(_recipient(piece))
+            open_end = False
+            continue
         if in_list and item.marker is not None and item.marker.is_dash:
-            recipients.append(squash(item.words).rstrip(";. "))
+            recipients.append(_recipient(item.words))
+            open_end = item.words.rstrip()[-1:] not in ";.,"
             if "Lưu" in text:
                 in_list = False
             continue
@@ -232,11 +295,24 @@ def _foot(foot: list[Paragraph]) -> tuple[str | None, tuple[str, ...]]:
         if rank or after_rank:
             rest = text[rank.end() :] if rank else text
             name = _NAME.search(rest)
-            if name and not re.search(r"\b(?:Nhân|Ủy|Uỷ|Chủ|Tịch)\b", name[1]):
+            if name and len(name[1]) > 4 and not re.search(r"\b(?:Nhân|Ủy|Uỷ|Chủ|Tịch|Đã|Ký)\b", name[1]):
                 signer = squash(name[1])
                 after_rank = False
                 continue
+            if after_rank and not rank and signer is None and re.fullmatch(rf"(?:[{UPPER}]+\s?){{2,5}}", text):
+                signer = squash(text)
             after_rank = True
         elif in_list and recipients and not text.isupper() and len(text) < 120:
-            recipients[-1] = squash(recipients[-1] + " " + text).rstrip(";. ")
+            if open_end:
+                recipients[-1] = _recipient(recipients[-1] + " " + text)
+            else:
+                recipients.append(_recipient(text))
+            open_end = text.rstrip()[-1:] not in ";.,"
+        elif in_list and not recipients and not text.isupper() and len(text) < 120:
+            recipients.append(_recipient(text))
+            open_end = text.rstrip()[-1:] not in ";.,"
     return signer, tuple(recipients)
+
+
+def _recipient(words: str) -> str:
+    return squash(words).strip(";,. -–+")

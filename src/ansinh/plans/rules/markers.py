@@ -12,6 +12,9 @@ from ansinh.documents.facts import PartKind
 from ansinh.plans.rules.letters import UPPER
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
+STAR = "*"
+# Bullets as word processors and their symbol fonts (Wingdings, Symbol: private use characters) leave them.
+BULLETS = "•●▪◦‣⁃■□▫➢➤❖✓✔\uf02d\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 
 _RANK = {
     PartKind.APPENDIX: 0,
@@ -23,9 +26,10 @@ _RANK = {
     PartKind.NUMBER: 3,
     PartKind.SUBNUMBER: 4,
     PartKind.LETTER: 6,
-    PartKind.DASH: 7,
-    PartKind.PLUS: 8,
+    PartKind.DASH: 8,
+    PartKind.PLUS: 9,
 }
+_STAR_RANK = 7  # “* Sở Y tế:” heads the dashes below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Marker:
 
     @property
     def rank(self) -> int:
+        if self.label == STAR:
+            return _STAR_RANK
         return _RANK[self.kind] + (self.label.count(".") - 1 if self.kind is PartKind.SUBNUMBER else 0)
 
     @property
@@ -56,16 +62,23 @@ class Marker:
 
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN = re.compile(rf"(?:(?:PHẦN|Phần|MỤC)\s+)?([IVXL]{{1,7}})\s*(?:[.)](?=\s|$|[{UPPER}])|[/:](?=\s)|\s[-–](?=\s))")
+_ROMAN = re.compile(
+    rf"(?:(?:PHẦN|Phần|MỤC)\s+)?([IVXL]{{1,7}})\s*(?:[.)](?=\s|$|[{UPPER}])|[/:](?=\s)|\s?[-–](?=\s|[{UPPER}]{{2}}))"
+)
 _PART = re.compile(r"(?:PHẦN|Phần)\s+(?:thứ\s+)?(\w+)\b", re.IGNORECASE)
+_DIVISION = re.compile(
+    rf"([A-HK])\s?[.)/](?=\s*[{UPPER}]{{2}})|([A-HK])\s?[-–](?=\s[{UPPER}]{{2}})"
+)  # A. KẾT QUẢ NĂM 2025
 _CHAPTER = re.compile(r"(?:CHƯƠNG|Chương)\s+([IVXL]+|\d+)\b")
-_ARTICLE = re.compile(r"[“\"]?Điều\s+(\d+[a-zđ]?)\s*[.:]")
+_SECTION = re.compile(r"(?:MỤC|Mục)\s+(\d{1,2}|[IVXL]+)\s*(?:[.:](?=\s|$)|$)")
+_ARTICLE = re.compile(r"[“\"]?(?:Điều|ĐIỀU)\s+(\d+[a-zđ]?)\s*(?:[.:]|[-–](?=\s))")
 _APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?([IVX]+|\d+))?\s*[.:]?(?=\s|$)")
-_SUB = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:\.(?=\s|$|[{UPPER}])|\)|(?=\s))")
-_NUMBER = re.compile(rf"(\d{{1,2}})\s?(?:\.(?=\s|$|[{UPPER}“])|\)|/(?=\s))")
+_SUB = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:\.(?=\s|$|[{UPPER}])|\)|[-–](?=\s)|(?=\s))")
+_NUMBER = re.compile(rf"(\d{{1,2}})\s?(?:\.(?=\s|$|[{UPPER}“])|\)|/(?=\s)|[-–](?=\s+[{UPPER}“\"]))")
 _PAREN = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,4})\)(?=\s)")
-_LETTER = re.compile(rf"([a-zđ])(?:\d)?\s?(?:\)|\.(?=\s[{UPPER}]))")
-_DASH = re.compile(r"[-–—•●▪*](?=\s*\S)(?!-)|[-–•*]$")
+_LETTER = re.compile(rf"([a-zđ])(?:\d)?\s?(?:\)|/(?=\s)|[.-](?=\s[{UPPER}]))")
+_DASH = re.compile(rf"[-–—{BULLETS}](?=\s*\S)(?!-)|[-–{BULLETS}]$")
+_STAR = re.compile(r"\*(?=\s*\S)(?!\*)")
 _PLUS = re.compile(r"[+○o](?=\s+\S)|\+(?=\S)")
 
 
@@ -81,10 +94,12 @@ def roman_value(digits: str) -> int:
 def marker_of(text: str) -> Marker | None:
     """The mark a line begins with, judged by its form alone."""
     first = text[:1]
-    if first in "-–—•●▪*":
-        if match := _DASH.match(text):
-            return Marker(PartKind.DASH, "-", 0, match.end())
-        return None
+    if first and first in "-–—" + BULLETS:
+        match = _DASH.match(text)
+        return Marker(PartKind.DASH, "-", 0, match.end()) if match else None
+    if first == STAR:
+        match = _STAR.match(text)
+        return Marker(PartKind.DASH, STAR, 0, match.end()) if match else None
     if first == "+" or text[:2] in ("○ ", "o "):
         match = _PLUS.match(text)
         return Marker(PartKind.PLUS, "+", 0, match.end()) if match else None
@@ -96,10 +111,15 @@ def marker_of(text: str) -> Marker | None:
         return None
     if match := _ROMAN.match(text):
         return Marker(PartKind.ROMAN, match[1], roman_value(match[1]), match.end())
+    if match := _DIVISION.match(text):
+        return Marker(PartKind.PART, match[1] or match[2], 0, match.end())
     if match := _ARTICLE.match(text):
         return Marker(PartKind.ARTICLE, match[1], int(re.sub(r"\D", "", match[1])), match.end())
     if first in "PCM" and (match := _APPENDIX.match(text)):
         return Marker(PartKind.APPENDIX, match[1] or "", 0, match.end())
+    if first == "M" and (match := _SECTION.match(text)):
+        label = match[1]
+        return Marker(PartKind.SECTION, label, int(label) if label.isdigit() else roman_value(label), match.end())
     if first in "PC":
         if match := _CHAPTER.match(text):
             return Marker(PartKind.CHAPTER, match[1], 0, match.end())

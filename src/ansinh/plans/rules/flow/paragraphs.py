@@ -28,6 +28,10 @@ _FORM_LINE = re.compile(
     r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN))$"
 )
 
+_PLACE_SPLIT = re.compile(rf"(?:(?:Thành phố|TP\.?|Thị xã|Thị trấn|[{UPPER}][{LOWER}]+)\s*){{1,3}}$")
+
+_DATED = re.compile(rf"(?:[{UPPER}][{LOWER}]+\s?){{1,4}}, ngày")
+
 _PREAMBLE_LINE = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Trên cơ sở) ")
 
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s")
@@ -101,12 +105,16 @@ def _starts(
             return False
         if found.kind is PartKind.ROMAN and text.isupper():
             return True
+        if found.is_dash and not ended and _name_goes_on(group, marker, previous):
+            return False
         if found.is_dash or (found.is_letter and (line.gap or ended or width is None)):
             return True
         if sequence.expects(found):
             # “cấp độ\n1. Cấp ngay” inside a wrapped sentence: a first number needs an ended line or a heading before
             return line.gap or ended or width is None or found.value != 1 or marker is None or marker.is_heading_kind
         return (line.gap or width is None) and (ended or len(previous.text) < 120) and found.value < 61
+    if _PLACE_SPLIT.match(previous.text) and not line.gap and _DATED.match(text):
+        return False  # “Thành phố Hồ” / “Chí Minh, ngày 18 …”
     if _FOOTNOTE.match(text) or (_FORM_LINE.match(text) and len(text) < 120):
         return True
     if (
@@ -148,6 +156,14 @@ def _starts(
     ):
         return True
     return previous.text[-1] in ".:" and len(previous.text) < 0.75 * width
+
+
+def _name_goes_on(group: list[Line], marker: Marker | None, previous: Line) -> bool:
+    """“… báo cáo về Cục A” / “- Cơ quan thường trực Tổ công tác …”: a name broken at its dash. The numbered item before
+    is a long sentence of several clauses that has not ended, so no list can begin."""
+    if marker is None or marker.is_dash or previous.text[-1] in ",:":
+        return False
+    return sum(len(line.text) for line in group) > 220 and any(";" in line.text for line in group)
 
 
 def _range_goes_on(previous: str, text: str) -> bool:

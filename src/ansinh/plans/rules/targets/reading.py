@@ -61,7 +61,7 @@ def governing_year(block: Block, horizon: int | None) -> int | None:
 
 def plan_horizon(outline: Outline) -> int | None:
     """The last year the title itself names."""
-    title = " ".join([outline.header_type_text, *(item.text for item in outline.title)])
+    title = " ".join([outline.header_type_text, *(item.text for item in [*outline.title, *outline.enclosed_title])])
     return heading_year(re.sub(r"chương trình[^,;]*?“[^”]*”", " ", title, flags=re.IGNORECASE))
 
 

@@ -13,16 +13,19 @@ from ansinh.plans.rules.outline import Block
 _BODY = r"(?:Cơ quan|Đơn vị|Cấp|Sở|Bộ phận|cơ quan|đơn vị)"
 
 _LABEL = re.compile(
-    rf"(?P<lead>(?:{_BODY}\s+(?:\w+\s+)?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|tham mưu)|Chủ trì|"
-    rf"Phân công thực hiện|Trách nhiệm thực hiện|"
+    rf"(?P<lead>(?:{_BODY}\s+(?:\w+\s+)?(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|tham mưu|chính)|Chủ trì|"
+    rf"Phân công thực hiện|Trách nhiệm thực hiện|Đầu mối|Giao chủ trì|"
     rf"Phân công|Tổ chức thực hiện|Đơn vị được giao)(?P<more>[^:;.|]{{0,40}}))\s*:"
     rf"|(?P<join>(?:{_BODY}\s+(?:cùng\s+)?phối hợp|Phối hợp)(?:[^:;.|]{{0,40}}))\s*:"
-    r"|(?P<time>(?:Thời gian|Thời hạn|Tiến độ|Lộ trình|Hoàn thành)(?:[^:;.|]{0,40}))\s*:"
+    r"|(?P<time>(?:Thời gian|Thời hạn|Thời điểm|Tiến độ|Lộ trình|Hoàn thành)(?:[^:;.|]{0,40}))\s*:"
     r"|(?P<aside>(?:Sản phẩm|Kết quả|Kinh phí|Lãnh đạo phụ trách|Nguồn lực|Người phụ trách|Đối tượng|"
     r"Địa điểm)(?:[^:;.|]{0,30}))\s*:"
 )
 
-_CONTENT = re.compile(r"^(?:Nội dung|Nhiệm vụ|Nội dung thực hiện|Nội dung nhiệm vụ|Hoạt động)\s*:\s*")
+_CONTENT = re.compile(
+    r"^(?:Nội dung|Nhiệm vụ|Nội dung thực hiện|Nội dung nhiệm vụ|Nội dung công việc|Nội dung hoạt động|Hoạt động|"
+    r"Nhiệm vụ cụ thể|Cụ thể|Công việc)(?:\s+\d{1,2})?\s*:\s*"
+)
 
 _LED = re.compile(r"\s+(?:là (?:cơ quan|đơn vị) )?chủ trì\b")
 
@@ -91,15 +94,19 @@ def _take(group: _Group, block: Block) -> None:
         return
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = words[label.end() : following.start() if following else len(words)].strip(" ;.-–")
-        if not value:
-            continue
-        if label["time"]:
-            group.timeline = group.timeline or value
-        elif label["join"]:
-            group.coordinating.extend(split_actors(value))
-        elif label["lead"]:
-            both = "phối hợp" in (label["more"] or "") and "chủ trì" in label["lead"]
-            _take_lead(group, value, both or "chủ trì" in value)
+        _take_value(group, label, value)
+
+
+def _take_value(group: _Group, label: re.Match[str], value: str) -> None:
+    if not value:
+        return
+    if label["time"]:
+        group.timeline = group.timeline or value
+    elif label["join"]:
+        group.coordinating.extend(split_actors(value))
+    elif label["lead"]:
+        both = "phối hợp" in (label["more"] or "") and "chủ trì" in label["lead"].lower()
+        _take_lead(group, value, both or "chủ trì" in value)
 
 
 def _take_lead(group: _Group, value: str, may_hold_others: bool) -> None:
@@ -132,20 +139,43 @@ def body_of(blocks: list[Block], group: _Group, previous_end: int) -> list[int]:
     return body[::-1]
 
 
-def labelled_task(blocks: list[Block], body: list[int], group: _Group) -> Task | None:
+def labelled_tasks(blocks: list[Block], body: list[int], group: _Group) -> list[Task]:
+    """The tasks that a group of labelled lines is for: one, or one a dash where only dashes stand above the labels."""
     if body:
         items = [blocks[index] for index in body]
     elif group.first and blocks[group.first - 1].is_heading:
         items = [blocks[group.first - 1]]
     else:
-        return None
+        return []
+    if not _content(items[0]) and len(items) > 1:
+        items = items[1:]
+    return [_labelled_task(run, group) for run in _runs(items)]
+
+
+def _content(block: Block) -> str:
+    """The words of an item without “Nội dung:”."""
+    return _CONTENT.sub("", block.words).strip()
+
+
+def _runs(items: list[Block]) -> list[list[Block]]:
+    """Dashes are tasks of their own; what stands deeper or has no mark belongs to the dash before it."""
+    first = items[0].paragraph.marker
+    if first is None or not first.is_dash:
+        return [items]
+    runs: list[list[Block]] = []
+    for item in items:
+        marker = item.paragraph.marker
+        if runs and (marker is None or marker.rank > first.rank):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _labelled_task(items: list[Block], group: _Group) -> Task:
     first = items[0].paragraph
     cut = _CONTENT.match(items[0].words)
     begin = first.body + (cut.end() if cut else 0)
-    if begin >= len(first.text) and len(items) > 1:
-        items = items[1:]
-        first = items[0].paragraph
-        begin = first.body
     texts = [first.text[begin:], *(item.words for item in items[1:])]
     last = items[-1].paragraph
     return Task(
@@ -157,6 +187,49 @@ def labelled_task(blocks: list[Block], body: list[int], group: _Group) -> Task |
         start=first.span(begin, len(first.text))[0],
         end=last.span(0, len(last.text))[1],
     )
+
+
+# Labels and assignments inside the paragraph of the task: “… . Chủ trì: Sở A; phối hợp: Sở B.”, “… (Sở A chủ trì).”
+
+_INLINE = re.compile(rf"(?<=[.;:(–-])\s*(?:-\s*)?(?=(?:{_LABEL.pattern}))", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    r"\((?:do\s+)?(?P<lead>[^();:]{4,160}?)\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|đầu mối|chịu trách nhiệm)(?: thực hiện| tham mưu)?"
+    r"(?P<rest>[^()]{0,260})\)\s*[.;]?$"
+)
+_DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\s*:?\s*(?P<when>[^;.()]{4,60})", re.IGNORECASE)
+
+
+def inline_assignment(words: str) -> tuple[int, tuple[str, ...], tuple[str, ...], str | None] | None:
+    """Where the words of a task end before its labels, and who leads, works along and when. None without such labels."""
+    group = _Group(0, 0)
+    if found := _INLINE.search(words, 12):
+        labels = list(_INLINE_LABEL.finditer(words, found.end()))
+        for label, following in zip(labels, [*labels[1:], None], strict=False):
+            value = words[label.end() : following.start() if following else len(words)].strip(" ;.,-–()")
+            _take_value(group, label, value)
+        if group.lead:
+            return _before(words, found.start()), tuple(group.lead), tuple(group.coordinating), group.timeline
+    if (named := _IN_BRACKETS.search(words)) is not None and leading_actor(named["lead"]) is not None:
+        rest = named["rest"]
+        joined = _WITH.search(rest)
+        others = split_actors(_until_verb(rest, joined.end()).split(";")[0]) if joined else ()
+        due = _DUE.search(rest)
+        return (
+            _before(words, named.start()),
+            split_actors(named["lead"]),
+            others,
+            squash(due["when"]) if due else None,
+        )
+    return None
+
+
+_INLINE_LABEL = re.compile(_LABEL.pattern, re.IGNORECASE)
+
+
+def _before(words: str, at: int) -> int:
+    while at > 0 and words[at - 1] in " (-–;:":
+        at -= 1
+    return at
 
 
 def _parent_path(block: Block) -> str:

@@ -10,13 +10,20 @@ from ansinh.plans.facts import Task
 from ansinh.plans.rules.actors import Actor, leading_actor, split_actors
 from ansinh.plans.rules.outline import Block, Outline, Section
 from ansinh.plans.rules.tasks.assigning import inherited_actor, lead_and_others, own_actor
-from ansinh.plans.rules.tasks.labels import body_of, is_label, label_groups, labelled_task
+from ansinh.plans.rules.tasks.labels import body_of, inline_assignment, is_label, label_groups, labelled_tasks
 
 _YEARLY = re.compile(r"(?:^|[.:;]\s*)((?:Hằng|Hàng) (?:năm|quý|tháng))\s*,")
 
 _DUE = re.compile(
-    r"(?:xong|hoàn thành)\s+(?P<when>(?:trước|trong|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|"
-    r"năm\s+)[\dIV]+(?:[/-]\d+)*(?:\s+(?:tháng|năm)\s+\d+)*)",
+    r"(?:(?:xong|hoàn thành|ban hành|thực hiện|triển khai)(?:[^,;.]{0,30}?\s)?|,\s*)"
+    r"(?P<when>(?:trước|trong|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+)[\dIV]+(?:[/-]\d+)*"
+    r"(?:\s+(?:tháng|năm)\s+\d+)*)(?!\s*(?:hằng|hàng)|\s*(?:của\s+)?tháng cuối)",
+    re.IGNORECASE,
+)
+
+_YEARLY_LAST = re.compile(
+    r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!công tác )(?<!chương trình )(?<!báo cáo )(?<!chỉ tiêu )(?<!nghiệp )"
+    r"(?<!nhà nước )\b((?:hằng|hàng) (?:năm|quý|tháng))\s*[.;]?$",
     re.IGNORECASE,
 )
 
@@ -28,8 +35,9 @@ _NOT_A_TASK = re.compile(
 )
 
 _REPORT_ONLY = re.compile(
-    r"^(?:(?:[Hh]ằng|[Hh]àng) năm,?\s+)?(?:thực hiện\s+)?(?:định kỳ|gửi báo cáo|báo cáo|kịp thời báo cáo|"
-    r"kịp thời phản ánh|chế độ)\b",
+    r"^(?:(?:(?:định kỳ\s+)?(?:hằng|hàng) (?:năm|quý|tháng|tuần)|trước ngày [\d/]+[^,;.]{0,40}|chậm nhất[^,;.]{0,40}),?\s+)*"
+    r"(?:thực hiện\s+)?(?:định kỳ|gửi (?:các )?báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ|"
+    r"tổng hợp,?\s+báo cáo (?=[^;]*(?:trước|chậm nhất|định kỳ|hằng|hàng)))\b",
     re.IGNORECASE,
 )
 
@@ -41,12 +49,12 @@ _NEWS_LEAD_IN = re.compile(r"^(?:Theo đó|Cụ thể|Trong đó)[^:]{0,60}:\s*"
 def read_tasks(outline: Outline) -> list[Task]:
     """All tasks of the body, in the order of the text."""
     blocks = outline.body
-    if outline.has_articles:
-        return []
+    if outline.has_articles and not any(block.section is Section.TARGETS for block in blocks):
+        return []  # a resolution or decision that rules; one that sets targets is read as a plan
     if not any(block.paragraph.marker for block in blocks):
         return _news_tasks(blocks)
     groups = label_groups(blocks)
-    labelled: dict[int, Task] = {}
+    labelled: dict[int, list[Task]] = {}
     used: set[int] = set()
     previous_end = 0
     for group in groups:
@@ -54,13 +62,11 @@ def read_tasks(outline: Outline) -> list[Task]:
         previous_end = group.last
         used.update(range(group.first, group.last))
         used.update(body)
-        task = labelled_task(blocks, body, group)
-        if task is not None:
-            labelled[group.first] = task
+        labelled[group.first] = labelled_tasks(blocks, body, group)
     tasks: list[Task] = []
     for index, block in enumerate(blocks):
         if index in labelled:
-            tasks.append(labelled[index])
+            tasks.extend(labelled[index])
         if index in used or not _may_be_task(block, blocks, index):
             continue
         task = _plain_task(block, _with_children(blocks, index))
@@ -138,7 +144,11 @@ def _plain_task(block: Block, items: list[Block]) -> Task | None:
         return None
     lead, coordinating = lead_and_others(text, body, actor, inherited)
     last = items[-1].paragraph
-    words = squash(" ".join([text[body:], *(item.words for item in items[1:])]))
+    end, timeline = len(text), _timeline(text, begin, actor, block.section)
+    if (assigned := inline_assignment(text[body:])) is not None:
+        cut, lead, others, when = assigned
+        end, coordinating, timeline = body + cut, others or coordinating, when or timeline
+    words = squash(" ".join([text[body:end], *(item.words for item in items[1:])]))
     if not words:
         return None
     return Task(
@@ -146,7 +156,7 @@ def _plain_task(block: Block, items: list[Block]) -> Task | None:
         text=words,
         lead=lead,
         coordinating=coordinating,
-        timeline=_timeline(text, begin, actor, block.section),
+        timeline=timeline,
         start=block.paragraph.span(body, len(text))[0],
         end=last.span(0, len(last.text))[1],
     )
@@ -167,6 +177,9 @@ def _timeline(text: str, begin: int, actor: Actor | None, section: Section) -> s
         after = re.match(r"\s*(thường xuyên)\b", text[actor.end :])
         if after:
             return after[1]
+    last = _YEARLY_LAST.search(text, max(begin, len(text) - 40))
+    if last and "báo cáo" not in text[-200:].rpartition(";")[2].lower():
+        return last[1]
     return None
 
 

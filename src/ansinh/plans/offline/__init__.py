@@ -1,0 +1,5 @@
+"""Questions to plans that need no database. Other rooms come in here."""
+
+from ansinh.plans.offline.reading import Score, check_plan, read_plan, read_plan_file, score
+
+__all__ = ["Score", "check_plan", "read_plan", "read_plan_file", "score"]
