@@ -12,7 +12,7 @@ from ansinh.access.actions import define_scopes, ensure_system_actor, open_accou
 from ansinh.access.facts import Actor, Role
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.plans import actions, queries
-from ansinh.plans.facts import Confidence, ItemKind, KeptPlan, News, ReviewDeed, ReviewedItem, ReviewState
+from ansinh.plans.facts import Confidence, ItemKind, KeptPlan, ReviewDeed, ReviewedItem, ReviewState
 from ansinh.plans.rules.review.words import cut_places
 
 AT = dt.datetime(2026, 11, 22, 3, tzinfo=dt.UTC)
@@ -189,9 +189,7 @@ def test_one_item_is_cut_in_two_that_share_what_governed_both(plan: KeptPlan, an
     words = text[task.start : task.end]
     cut = words.replace("; công khai", ";\ncông khai")
     made = actions.split(task.item_id, cut_places(text, task.start, task.end, cut), by=an, at=minutes(1))
-    assert [
-        part.fields["text"].startswith(start) for part, start in zip(made, ("Sở Xây dựng", "công khai"), strict=True)
-    ]  # type: ignore[union-attr, attr-defined]
+    assert [str(part.fields["text"]).split()[0] for part in made] == ["Sở", "công"]
     assert {part.fields["lead"] for part in made} == {("Sở Xây dựng",)}
     assert {part.state for part in made} == {ReviewState.READ}
     with pytest.raises(LookupError):
@@ -322,7 +320,7 @@ def test_the_record_of_a_review_cannot_be_rewritten(plan: KeptPlan, an: Actor) -
     actions.accept([items(plan)[0].item_id], by=an, at=minutes(1))
     for model in (ReviewEvent, ReviewChange):
         with pytest.raises(DatabaseError), transaction.atomic():
-            model.objects.update(**({"note": "x"} if model is ReviewEvent else {"after": {}}))
+            model.objects.update(id=7)
         with pytest.raises(DatabaseError), transaction.atomic():
             model.objects.all()._raw_delete("default")
 
@@ -347,4 +345,3 @@ def test_whoever_may_not_write_plans_reviews_nothing(plan: KeptPlan, db: None) -
 def test_an_item_nobody_knows_is_told(plan: KeptPlan, an: Actor) -> None:
     with pytest.raises(BadInput, match="no such item"):
         actions.accept([uuid.uuid4()], by=an, at=minutes(1))
-    assert News.NONE == ""

@@ -11,11 +11,11 @@ from ansinh.documents.actions import keep_text
 from ansinh.documents.facts import OfficialText
 from ansinh.documents.offline import read_document
 from ansinh.kernel.identifier import new_id
-from ansinh.plans.actions.review.record import findings_over, judged
+from ansinh.plans.actions.review.record import judged
 from ansinh.plans.actions.writing import header_columns, item_columns, keep_findings
 from ansinh.plans.facts import ItemKind, KeptPlan, PlanReading
 from ansinh.plans.offline import read_plan
-from ansinh.plans.queries import plan, plan_of_text
+from ansinh.plans.queries import findings, plan, plan_of_text
 from ansinh.plans.rules.review.fields import items_of
 from ansinh.plans.rules.review.version import reader_version
 from ansinh.plans.store import models
@@ -71,12 +71,12 @@ def _keep(
         **header_columns(reading.document, on),
     )
     keep_findings(plan_id, reading, on)
-    findings = findings_over(plan_id)
+    slips = findings(plan_id)
     rows: dict[ItemKind, list[Row]] = {kind: [] for kind in ItemKind}
     for item in items_of(reading):
         order = len(rows[item.kind])
         row = new_row(item.kind, plan_id, at, **item_columns(item, order, reading.document.date, on))
-        row.confidence, row.confidence_reasons = judged(row, findings)
+        row.confidence, row.confidence_reasons = judged(row, slips)
         rows[item.kind].append(row)
     for kind, made in rows.items():
         MODELS[kind].every.bulk_create(made, batch_size=200)

@@ -11,9 +11,10 @@ from ansinh.access.facts import Actor, Permission
 from ansinh.documents.queries import text as kept_text
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import squash
-from ansinh.plans.actions.review.record import Sheet, findings_over, judged, sheet
+from ansinh.plans.actions.review.record import Sheet, judged, sheet
 from ansinh.plans.actions.review.rereading import known_item
 from ansinh.plans.facts import CarriedOver, ReviewDeed
+from ansinh.plans.queries.kept import findings
 from ansinh.plans.rules.review.fields import FIELDS
 from ansinh.plans.rules.review.matching import find_words, match_by_words
 from ansinh.plans.store import models
@@ -83,5 +84,5 @@ def _add(page: Sheet, row: Row, text: str, start: int, end: int) -> None:
         kind, page.plan.pk, page.at, quote=squash(text[start:end]), start=start, end=end,
         **{name: getattr(row, name) for name in names},
     )  # fmt: skip
-    made.confidence, made.confidence_reasons = judged(made, findings_over(page.plan.pk))
+    made.confidence, made.confidence_reasons = judged(made, findings(page.plan.pk))
     page.make(made)

@@ -120,7 +120,7 @@ def rows_of(ids: Iterable[uuid.UUID], seen: Mapping[uuid.UUID, int] | None = Non
 
 def plan_of(ids: Sequence[uuid.UUID]) -> uuid.UUID:
     """The plan all these items belong to. Raises BadInput where they belong to several or to none."""
-    plans = {
+    plans: set[uuid.UUID] = {
         plan for model in MODELS.values() for plan in model.every.filter(pk__in=ids).values_list("plan", flat=True)
     }
     if len(plans) == 1:
@@ -130,14 +130,6 @@ def plan_of(ids: Sequence[uuid.UUID]) -> uuid.UUID:
             Problem("several_plans", "Các mục thuộc nhiều kế hoạch khác nhau.", "The items belong to several plans.")
         )
     raise BadInput(Problem("no_item", "Không có mục này.", "There is no such item."))
-
-
-def findings_over(plan_id: uuid.UUID) -> list[Finding]:
-    """What proof-reading found in a plan."""
-    return [
-        Finding(row.kind, row.message, row.message_en, row.suggestion, row.start, row.end, row.severity)
-        for row in models.Finding.objects.filter(plan_id=plan_id).order_by("start", "end")
-    ]
 
 
 def judged(row: Row, findings: Sequence[Finding]) -> tuple[Confidence, list[str]]:

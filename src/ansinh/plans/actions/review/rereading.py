@@ -10,10 +10,11 @@ from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
 from ansinh.documents.facts import DocumentText
 from ansinh.documents.queries import text as kept_text
-from ansinh.plans.actions.review.record import Sheet, findings_over, judged, sheet
+from ansinh.plans.actions.review.record import Sheet, judged, sheet
 from ansinh.plans.actions.writing import header_columns, item_columns, keep_findings
 from ansinh.plans.facts import Finding, News, PlanReading, Rereading, ReviewDeed
 from ansinh.plans.offline import read_plan
+from ansinh.plans.queries.kept import findings
 from ansinh.plans.rules.review.fields import ReadItem, items_of
 from ansinh.plans.rules.review.matching import Known, match_by_place
 from ansinh.plans.rules.review.version import reader_version
@@ -62,7 +63,7 @@ def _renew_plan(plan: models.Plan, reading: PlanReading, at: dt.datetime, on: dt
 
 
 def _match(page: Sheet, reading: PlanReading, on: dt.date) -> Rereading:
-    plan_id, findings = page.plan.pk, findings_over(page.plan.pk)
+    plan_id, slips = page.plan.pk, findings(page.plan.pk)
     rows = {
         row.pk: row
         for model in MODELS.values()
@@ -84,13 +85,13 @@ def _match(page: Sheet, reading: PlanReading, on: dt.date) -> Rereading:
                 item.kind, plan_id, page.at, **item_columns(item, order, reading.document.date, on),
                 news=News.NEW if begun else News.NONE,
             )  # fmt: skip
-            made.confidence, made.confidence_reasons = judged(made, findings)
+            made.confidence, made.confidence_reasons = judged(made, slips)
             page.make(made, by_person=False)
         elif row.reviewed_at is not None:
             kept += 1
             if row.news == News.VANISHED:
                 page.change(row, by_person=False, news=News.NONE)
-        elif _renew(page, row, item, order, reading.document.date, on, findings):
+        elif _renew(page, row, item, order, reading.document.date, on, slips):
             replaced += 1
         else:
             same += 1
@@ -99,12 +100,12 @@ def _match(page: Sheet, reading: PlanReading, on: dt.date) -> Rereading:
 
 
 def _renew(
-    page: Sheet, row: Row, item: ReadItem, order: int, dated: dt.date | None, on: dt.date, findings: Sequence[Finding]
+    page: Sheet, row: Row, item: ReadItem, order: int, dated: dt.date | None, on: dt.date, slips: Sequence[Finding]
 ) -> bool:
     """Puts the new reading in the place of one nobody has touched; whether anything differed."""
     columns = item_columns(item, order, dated, on)
     wanted = new_row(item.kind, row.plan_id, page.at, **columns)
-    columns["confidence"], columns["confidence_reasons"] = judged(wanted, findings)
+    columns["confidence"], columns["confidence_reasons"] = judged(wanted, slips)
     before, after = snapshot(row), snapshot(wanted)
     if all(before[name] == value for name, value in after.items() if name in columns and name not in _UNSAID) and all(
         before[name] == columns[name] for name in ("confidence", "confidence_reasons")

@@ -13,8 +13,9 @@ from ansinh.documents.queries import text as kept_text
 from ansinh.kernel.dates import day_in_vietnam
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import squash
-from ansinh.plans.actions.review.record import Sheet, findings_over, judged, of_one_kind, plan_of, rows_of, sheet
+from ansinh.plans.actions.review.record import Sheet, judged, of_one_kind, plan_of, rows_of, sheet
 from ansinh.plans.facts import ItemKind, ReviewDeed, ReviewedItem, ReviewState
+from ansinh.plans.queries.kept import findings
 from ansinh.plans.queries.review import review_item
 from ansinh.plans.rules.catalogue import indicator_for
 from ansinh.plans.rules.review.fields import PLACE, Fields, as_target, corrected
@@ -152,7 +153,7 @@ def _make(page: Sheet, kind: ItemKind, text: str, start: int, end: int, fields: 
         kind, page.plan.pk, page.at, order=order, path=path, quote=squash(text[start:end]), start=start, end=end,
         **fields_in(fields), **owed,
     )  # fmt: skip
-    row.confidence, row.confidence_reasons = judged(row, findings_over(page.plan.pk))
+    row.confidence, row.confidence_reasons = judged(row, findings(page.plan.pk))
     page.make(row)
     return row
 

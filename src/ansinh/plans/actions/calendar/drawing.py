@@ -1,0 +1,185 @@
+"""Drawing the calendar up: every accepted plan's chain becomes what each unit owes, again and again without doubles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from ansinh.access.actions import deed
+from ansinh.access.facts import Actor, Permission
+from ansinh.plans.actions.calendar.units import Places
+from ansinh.plans.facts import KeptPlan
+from ansinh.plans.facts.calendar import Chain, ChainStep, DrawnUp, ObligationState, Tier, Unit
+from ansinh.plans.queries.calendar import calendar_settings, kept_chains
+from ansinh.plans.rules.calendar.stated import DISTRICTS_ENDED
+from ansinh.plans.store import models
+
+_NAMESPACE = uuid.UUID("6b1c7a52-0f3e-5d1b-9c55-7d9f1c2e4a10")
+_UNTOUCHED = (ObligationState.OPEN, ObligationState.STARTED)
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Debt:
+    unit: Unit
+    receiver: Unit
+    step: ChainStep
+    chain: Chain
+    plan_id: uuid.UUID
+
+    @property
+    def obligation_id(self) -> uuid.UUID:
+        """The same for the same unit, receiver's tier, plan and period: drawing up again finds the row."""
+        chain = self.chain
+        words = (self.plan_id, chain.period.kind, chain.period.key, self.unit.code, self.receiver.tier)
+        return uuid.uuid5(_NAMESPACE, "/".join(str(word) for word in words))
+
+
+def draw_up_calendar(
+    year: int, *, by: Actor, at: dt.datetime, on: dt.date, plan_id: uuid.UUID | None = None
+) -> DrawnUp:
+    """Makes what every unit owes in ``year`` from the accepted duties of all plans, or of one.
+
+    What exists is found again; where a date, a receiver or what is needed changed, it changes for reports nobody handed
+    in or postponed yet. Plans whose own time is over, that date nothing, or whose place is unknown are told as skipped.
+    """
+    with deed("plans.draw_up_calendar", by=by, at=at, subject=str(year), needs=Permission.PLAN_WRITE) as record:
+        chosen = calendar_settings()
+        every = kept_chains(year)
+        own_places = {kept.territory_code for kept, chains in every if _states_below(kept, chains)}
+        skipped: list[str] = []
+        made = moved = kept_rows = plans = 0
+        for kept, chains in every:
+            if plan_id is not None and kept.plan_id != plan_id:
+                continue
+            why = _cannot(kept, chains)
+            if why:
+                skipped.append(why)
+                continue
+            plans += 1
+            places = Places(kept, chosen, on)
+            debts = [
+                debt
+                for chain in chains
+                if chain.expired_in is None
+                for debt in _debts(kept, chain, places, {code for code in own_places if code} - {kept.territory_code})
+            ]
+            new = _insert(debts, at)
+            made += new
+            moved += _follow(debts, at)
+            kept_rows += len(debts) - new
+        record(plans=plans, made=made, moved=moved)
+        return DrawnUp(plans, made, moved, kept_rows, tuple(skipped))
+
+
+def _states_below(kept: KeptPlan, chains: Sequence[Chain]) -> bool:
+    return bool(
+        kept.territory_code
+        and len(kept.territory_code) == 5
+        and any((step := chain.step(Tier.VILLAGE)) is not None and step.due is not None for chain in chains)
+    )
+
+
+def _cannot(kept: KeptPlan, chains: Sequence[Chain]) -> str:
+    key = kept.document.number or kept.document.title or str(kept.plan_id)
+    if not chains:
+        return f"{key}: không nêu ngày báo cáo nào trong năm"
+    if not kept.territory_code:
+        return f"{key}: không rõ thuộc địa bàn nào"
+    expired = [chain.expired_in for chain in chains if chain.expired_in is not None]
+    if len(expired) == len(chains):
+        return f"{key}: kế hoạch chỉ đến năm {max(expired)}"
+    return ""
+
+
+def _debts(kept: KeptPlan, chain: Chain, places: Places, own_places: set[str]) -> Iterator[_Debt]:
+    covered = len(kept.territory_code or "") == 5 and bool(chain.parents)
+    for step in chain.steps:
+        if step.due is None or step.due < DISTRICTS_ENDED:
+            continue
+        if covered and step.tier is not Tier.VILLAGE:
+            continue  # the plan above draws up what the commune itself owes
+        for receiver_tier in step.receivers:
+            for unit in places.units(step, chain):
+                if step.tier is Tier.VILLAGE and unit.place_code in own_places:
+                    continue  # the commune's own plan gives its villages their day
+                receiver = places.receiver(receiver_tier, unit, chain)
+                if receiver is not None and receiver.code != unit.code:
+                    yield _Debt(unit, receiver, step, chain, kept.plan_id)
+
+
+def _insert(debts: Sequence[_Debt], at: dt.datetime) -> int:
+    rows = [_row(debt, at) for debt in debts]
+    known = set(
+        models.Obligation.objects.filter(pk__in=[row.pk for row in rows]).values_list("obligation_id", flat=True)
+    )
+    fresh = [row for row in {row.pk: row for row in rows}.values() if row.pk not in known]
+    models.Obligation.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
+    return len(fresh)
+
+
+def _row(debt: _Debt, at: dt.datetime) -> models.Obligation:
+    step, chain = debt.step, debt.chain
+    assert step.due is not None
+    return models.Obligation(
+        obligation_id=debt.obligation_id,
+        plan_id=debt.plan_id,
+        plan_key=chain.key[:120],
+        period_kind=chain.period.kind,
+        period_year=chain.period.year,
+        period_number=chain.period.number,
+        tier=step.tier,
+        unit_code=debt.unit.code,
+        unit_name=debt.unit.name[:300],
+        place_code=debt.unit.place_code,
+        receiver_tier=debt.receiver.tier,
+        receiver_code=debt.receiver.code,
+        receiver_name=debt.receiver.name[:300],
+        receiver_place=debt.receiver.place_code,
+        due_on=step.due,
+        first_due_on=step.due,
+        needed_by=step.needed_by,
+        basis=step.basis,
+        source=step.source[:120],
+        quote=step.quote,
+        drawn_up_at=at,
+        changed_at=at,
+    )
+
+
+def _follow(debts: Iterable[_Debt], at: dt.datetime) -> int:
+    """Moves untouched rows to dates and receivers as they are now: one UPDATE for each group of equal ones."""
+    groups: dict[tuple[object, ...], list[uuid.UUID]] = {}
+    for debt in debts:
+        step = debt.step
+        key = (step.due, step.needed_by, step.basis, step.source[:120], step.quote, debt.receiver)
+        groups.setdefault(key, []).append(debt.obligation_id)
+    moved = 0
+    for (due, needed_by, basis, source, quote, receiver), ids in groups.items():
+        assert isinstance(receiver, Unit)
+        same = models.Obligation.objects.filter(
+            due_on=due, needed_by=needed_by, basis=basis, receiver_code=receiver.code, pk__in=ids
+        )
+        stale = models.Obligation.objects.filter(pk__in=ids, state__in=_UNTOUCHED, due_on=F("first_due_on")).exclude(
+            pk__in=same.values("pk")
+        )
+        moved += stale.update(
+            due_on=due,
+            first_due_on=due,
+            needed_by=needed_by,
+            basis=basis,
+            source=source,
+            quote=quote,
+            receiver_code=receiver.code,
+            receiver_name=receiver.name[:300],
+            receiver_place=receiver.place_code,
+            changed_at=at,
+        )
+    return moved
+
+
+__all__ = ["draw_up_calendar"]

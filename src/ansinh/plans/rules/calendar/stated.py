@@ -1,0 +1,252 @@
+"""What a plan states about reporting, as tiers and days: which tier hands in to which, by when, in whose words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ansinh.kernel.text import fold
+from ansinh.plans.facts.calendar import PeriodKind, Tier
+from ansinh.plans.facts.reading import Level, ReportingDuty
+from ansinh.plans.rules.calendar.periods import kind_of
+
+DISTRICTS_ENDED = dt.date(2025, 7, 1)
+"""No districts from this day: Luật Tổ chức chính quyền địa phương 72/2025/QH15."""
+
+_VILLAGE = re.compile(r"\b(?:thôn|tổ dân phố|khu phố|khu dân cư|bản, làng|trưởng thôn)\b")
+_COMMUNE = re.compile(r"(?<!thị )\bxã\b(?! hội)|\bphường\b|\bthị trấn\b|\bđặc khu\b")
+_DISTRICT = re.compile(r"\bhuyện\b|\bthị xã\b|\bquận\b|\bphòng\s+(?:lao động|nội vụ|y tế)")
+_CITY = re.compile(r"\bthành phố\b")
+_PROVINCE = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|tỉnh ủy|tỉnh uỷ)[^,;]*\btỉnh\b|\btỉnh (?:ủy|uỷ)\b|\btỉnh, thành\b"
+)
+_MINISTRY = re.compile(r"(?:^|[,;]\s*|các\s+)bộ(?!\s+(?:phận|chỉ huy|đội))\b")
+_GOVERNMENT = re.compile(r"\bchính phủ\b|\bthủ tướng\b|\bban bí thư\b|\bbộ chính trị\b")
+_LOCAL = re.compile(r"\bđịa phương\b")
+_BODY = re.compile(
+    r"\bsở\b|\bban\b|\bngành\b|\bcơ quan\b|\bđơn vị\b|\bđoàn thể\b|\btổ chức\b|\bmặt trận\b|\bhội\b(?<!xã hội)|\bphòng\b|"
+    r"\bcông an\b|\bbảo hiểm\b|\bngân hàng\b|\bbộ phận\b|\btrung tâm\b|\bvăn phòng\b"
+)
+_SINGLE_BODY = re.compile(r"^(?:các\s+)?(?:sở|ban|văn phòng|thanh tra|công an|bảo hiểm)\b")
+_NUMBER = re.compile(r"\d+\s*(?:[/-]\s*[0-9A-ZĐ]+)*\s*[/-]\s*[A-ZĐ]{1,6}(?:-[A-ZĐ]+)*")
+_TITLE_YEARS = re.compile(r"\b(20\d{2})\b")
+_FROM_NOW_TO = re.compile(r"từ nay\s+đến\s+(?:hết\s+)?năm\s+(20\d{2})", re.IGNORECASE)
+_AND_LATER = re.compile(r"những năm tiếp theo|các năm tiếp theo|và tầm nhìn|hằng năm|hàng năm", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PlanInHand:
+    """What the calendar needs of a plan, kept or just read. ``key`` is its number, else its title."""
+
+    key: str
+    title: str
+    issuer: str
+    level: Level | None
+    number: str | None
+    date: dt.date | None
+    implements: tuple[str, ...]
+    duties: tuple[ReportingDuty, ...]
+    place_code: str | None = None
+    years: tuple[int, ...] = ()
+    until: int | None = None
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year the plan speaks of, in its title or targets; None where it sets no end."""
+        if self.until is not None:
+            return self.until
+        if _AND_LATER.search(self.title):
+            return None
+        issued = self.date.year if self.date else 0
+        later = [year for year in (*self.years, *map(int, _TITLE_YEARS.findall(self.title))) if year >= issued]
+        return max(later, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One dated duty: these tiers hand in to those by a day of every year."""
+
+    tiers: tuple[Tier, ...]
+    receivers: tuple[Tier, ...]
+    day: int
+    month: int
+    kind: PeriodKind
+    who: str
+    to: str
+    quote: str
+    source: str
+
+    def due(self, year: int) -> dt.date | None:
+        """The date in a year; None for a day that the year has not (29 February)."""
+        try:
+            return dt.date(year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def said_end(text: str) -> int | None:
+    """The year a plan says it runs to, in so many words: "thực hiện từ nay đến năm 2023"; None where it does not."""
+    match = _FROM_NOW_TO.search(text)
+    return int(match[1]) if match else None
+
+
+def stated_by(plan: PlanInHand) -> tuple[tuple[Stated, ...], tuple[str, ...]]:
+    """The dated duties of a plan, and the words of those without a day."""
+    level = plan.level or Level.OTHER
+    old_map = plan.date is None or plan.date < DISTRICTS_ENDED
+    gatherers = _gatherers(plan.duties)
+    dated: list[Stated] = []
+    undated: list[str] = []
+    for duty in plan.duties:
+        split = _day(duty.deadline)
+        if split is None:
+            undated.append(duty.quote)
+            continue
+        dated.append(
+            Stated(
+                tiers=_tiers_of_all(duty.who, level, plan.issuer, gatherers, old_map),
+                receivers=_receivers(duty, level, plan.issuer),
+                day=split[0],
+                month=split[1],
+                kind=kind_of(duty.frequency),
+                who="; ".join(duty.who),
+                to="; ".join(duty.to) + (f" (qua {duty.via})" if duty.via else ""),
+                quote=duty.quote,
+                source=plan.key,
+            )
+        )
+    return tuple(dated), tuple(undated)
+
+
+def _day(deadline: str | None) -> tuple[int, int] | None:
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", deadline or "")
+    if match is None:
+        return None
+    day, month = int(match[1]), int(match[2])
+    try:
+        dt.date(2024, month, day)
+    except ValueError:
+        return None
+    return day, month
+
+
+def _gatherers(duties: Sequence[ReportingDuty]) -> frozenset[str]:
+    """Agencies that put others' reports together: those reported through or to."""
+    named = [name for duty in duties for name in (*((duty.via,) if duty.via else ()), *duty.to)]
+    return frozenset(fold(name) for name in named if _SINGLE_BODY.match(name.lower()))
+
+
+def _tiers_of_all(
+    names: Iterable[str], level: Level, issuer: str, gatherers: frozenset[str], old_map: bool
+) -> tuple[Tier, ...]:
+    found: dict[Tier, None] = {}
+    for name in names:
+        if fold(name) in gatherers and level not in (Level.COMMUNE, Level.CENTRAL):
+            found[Tier.DEPARTMENT] = None
+        else:
+            found.update(dict.fromkeys(tiers_of(name, level, issuer, old_map)))
+    return tuple(found) or (_BODIES[level],)
+
+
+_BODIES = {
+    Level.CENTRAL: Tier.MINISTRY,
+    Level.PROVINCE: Tier.AGENCY,
+    Level.DEPARTMENT: Tier.AGENCY,
+    Level.DISTRICT: Tier.AGENCY,
+    Level.COMMUNE: Tier.VILLAGE,
+    Level.OTHER: Tier.AGENCY,
+}
+_LOCALS = {
+    Level.CENTRAL: Tier.PROVINCE,
+    Level.PROVINCE: Tier.DISTRICT,
+    Level.DEPARTMENT: Tier.DISTRICT,
+    Level.DISTRICT: Tier.COMMUNE,
+    Level.COMMUNE: Tier.VILLAGE,
+    Level.OTHER: Tier.DISTRICT,
+}
+
+
+def tiers_of(words: str, level: Level, issuer: str = "", old_map: bool = True) -> tuple[Tier, ...]:
+    """The tiers a plan of a level means by words for who reports: ``UBND các huyện, thành phố`` → district.
+
+    In a commune's plan every body that is not the commune itself reports to it, whatever it is called. "Địa phương" in
+    a province's plan are the districts on the old map, the communes on the new.
+    """
+    text = words.lower()
+    if level is Level.COMMUNE:
+        own = _COMMUNE.search(text) and re.search(r"ubnd|[uủ]y ban|uỷ ban", text)
+        return (Tier.COMMUNE,) if own else (Tier.VILLAGE,)
+    found: dict[Tier, None] = {}
+    city_is_province = "thành phố" in issuer.lower() and level is Level.PROVINCE
+    if _VILLAGE.search(text):
+        found[Tier.VILLAGE] = None
+    if _COMMUNE.search(text):
+        found[Tier.COMMUNE] = None
+    if _PROVINCE.search(text):
+        found[Tier.PROVINCE] = None
+    if _DISTRICT.search(text):
+        found[Tier.DISTRICT] = None
+    elif _CITY.search(text) and re.search(r"ubnd|[uủ]y ban|uỷ ban", text):
+        found[Tier.PROVINCE if city_is_province or level is Level.CENTRAL else Tier.DISTRICT] = None
+    if _MINISTRY.search(text):
+        found[Tier.MINISTRY] = None
+    if _GOVERNMENT.search(text):
+        found[Tier.GOVERNMENT] = None
+    if _LOCAL.search(text):
+        local = _LOCALS[level]
+        found[Tier.COMMUNE if local is Tier.DISTRICT and not old_map else local] = None
+    territorial = bool(found) and not _LOCAL.search(text)
+    if _BODY.search(text) and not territorial:
+        found[_BODIES[level]] = None
+    return tuple(found)
+
+
+def _receivers(duty: ReportingDuty, level: Level, issuer: str) -> tuple[Tier, ...]:
+    if level is Level.COMMUNE:
+        found = {tier: None for name in duty.to for tier in _receiver(name, level, issuer)}
+        return tuple(found) or (Tier.COMMUNE,)
+    if duty.via and _SINGLE_BODY.match(duty.via.lower()):
+        return (Tier.DEPARTMENT,)
+    return tuple({tier: None for name in duty.to for tier in _receiver(name, level, issuer)})
+
+
+def _receiver(name: str, level: Level, issuer: str) -> tuple[Tier, ...]:
+    text = name.lower()
+    if re.match(r"sở\b|ban\s|văn phòng\b|thanh tra\b", text):
+        return (Tier.DEPARTMENT,)
+    if level is Level.COMMUNE and not _DISTRICT.search(text) and _COMMUNE.search(text):
+        return (Tier.COMMUNE,)
+    wide = tiers_of(name, Level.PROVINCE if level is Level.COMMUNE else level, issuer)
+    return tuple(tier for tier in wide if tier is not Tier.AGENCY)
+
+
+def numbers_in(texts: Iterable[str]) -> frozenset[str]:
+    """Numbers of documents (``65/KH-UBND``) cited in texts, in one form."""
+    return frozenset(_plain(match) for text in texts for match in _NUMBER.findall(text))
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\s+", "", number).upper().lstrip("0")
+
+
+def carries_out(child: PlanInHand, parent: PlanInHand) -> bool:
+    """Whether ``child`` says that it implements ``parent``, by its number (and date, where both are written)."""
+    if not parent.number or parent.key == child.key:
+        return False
+    number = _plain(parent.number)
+    for text in child.implements:
+        if number in numbers_in((text,)):
+            days = re.findall(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+            same = (
+                parent.date is None
+                or not days
+                or any(
+                    (int(d), int(m), int(y)) == (parent.date.day, parent.date.month, parent.date.year)
+                    for d, m, y in days
+                )
+            )
+            if same:
+                return True
+    return False
