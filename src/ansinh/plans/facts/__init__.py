@@ -1,5 +1,26 @@
 """Nouns of plans. ``reading``: what a document says; ``kept``: what the database holds of it."""
 
+from ansinh.plans.facts.exchange import (
+    BadRow as BadRow,
+)
+from ansinh.plans.facts.exchange import (
+    CellChange as CellChange,
+)
+from ansinh.plans.facts.exchange import (
+    CorrectionPreview as CorrectionPreview,
+)
+from ansinh.plans.facts.exchange import (
+    CorrectionResult as CorrectionResult,
+)
+from ansinh.plans.facts.exchange import (
+    ExchangeItem as ExchangeItem,
+)
+from ansinh.plans.facts.exchange import (
+    PlanExchange as PlanExchange,
+)
+from ansinh.plans.facts.exchange import (
+    RowChange as RowChange,
+)
 from ansinh.plans.facts.kept import (
     Assignment as Assignment,
 )
@@ -83,4 +104,7 @@ from ansinh.plans.facts.review import (
 )
 from ansinh.plans.facts.review import (
     ReviewProgress as ReviewProgress,
+)
+from ansinh.plans.facts.review import (
+    ReviewSheet as ReviewSheet,
 )
