@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
@@ -153,27 +153,25 @@ def _row(debt: _Debt, at: dt.datetime) -> models.Obligation:
 
 def _follow(debts: Iterable[_Debt], at: dt.datetime) -> int:
     """Moves untouched rows to dates and receivers as they are now: one UPDATE for each group of equal ones."""
-    groups: dict[tuple[object, ...], list[uuid.UUID]] = {}
+    groups: dict[tuple[ChainStep, Unit], list[uuid.UUID]] = {}
     for debt in debts:
-        step = debt.step
-        key = (step.due, step.needed_by, step.basis, step.source[:120], step.quote, debt.receiver)
-        groups.setdefault(key, []).append(debt.obligation_id)
+        groups.setdefault((debt.step, debt.receiver), []).append(debt.obligation_id)
     moved = 0
-    for (due, needed_by, basis, source, quote, receiver), ids in groups.items():
-        assert isinstance(receiver, Unit)
+    for (step, receiver), ids in groups.items():
+        assert step.due is not None
         same = models.Obligation.objects.filter(
-            due_on=due, needed_by=needed_by, basis=basis, receiver_code=receiver.code, pk__in=ids
-        )
+            due_on=step.due, basis=step.basis, receiver_code=receiver.code, pk__in=ids
+        ).filter(Q(needed_by=step.needed_by) if step.needed_by else Q(needed_by__isnull=True))
         stale = models.Obligation.objects.filter(pk__in=ids, state__in=_UNTOUCHED, due_on=F("first_due_on")).exclude(
             pk__in=same.values("pk")
         )
         moved += stale.update(
-            due_on=due,
-            first_due_on=due,
-            needed_by=needed_by,
-            basis=basis,
-            source=source,
-            quote=quote,
+            due_on=step.due,
+            first_due_on=step.due,
+            needed_by=step.needed_by,
+            basis=step.basis,
+            source=step.source[:120],
+            quote=step.quote,
             receiver_code=receiver.code,
             receiver_name=receiver.name[:300],
             receiver_place=receiver.place_code,

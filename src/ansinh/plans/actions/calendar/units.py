@@ -82,9 +82,9 @@ class Places:
         if self._communes is None:
             if len(self.place) == 5:
                 one = territory.unit(self.place, self.on)
-                found = (one,) if one else ()
+                found = [one] if one else []
             else:
-                found = territory.communes_of(self.province, self.on)
+                found = list(territory.communes_of(self.province, self.on))
             self._communes = tuple(
                 Unit(Tier.COMMUNE, unit.key, f"UBND {unit.name[:1].lower()}{unit.name[1:]}", unit.key) for unit in found
             )

@@ -21,6 +21,7 @@ from ansinh.plans.queries.calendar.owed import (
 )
 from ansinh.plans.queries.calendar.people import (
     calendar_feeds,
+    calendar_ics,
     feed,
     reminders_for,
     speaks_for,
@@ -29,6 +30,7 @@ from ansinh.plans.queries.calendar.people import (
 
 __all__ = [
     "calendar_feeds",
+    "calendar_ics",
     "calendar_settings",
     "compiling_days",
     "feed",

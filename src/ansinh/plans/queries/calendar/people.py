@@ -112,6 +112,11 @@ def feed(token: str, at: dt.datetime, on: dt.date, address: str) -> bytes:
     )
 
 
+def calendar_ics(found: Iterable[ReportObligation], address: str = "") -> bytes:
+    """Obligations as a calendar file; ``address`` begins the links back to them, where they are served."""
+    return ics("Lịch báo cáo An Sinh", [entry_of(one, address) for one in found])
+
+
 def entry_of(one: ReportObligation, address: str) -> Entry:
     """An obligation as an event of a calendar."""
     done = one.state in DONE
@@ -131,6 +136,6 @@ def entry_of(one: ReportObligation, address: str) -> Entry:
         description="\n".join(lines),
         categories=("Báo cáo", one.plan_key.replace(",", " ")),
         changed_at=one.changed_at,
-        url=f"{address}{one.obligation_id}/",
+        url=f"{address}{one.obligation_id}/" if address else "",
         done=done,
     )
