@@ -22,6 +22,9 @@ from ansinh.plans.queries.work.tasks import (
     indicator_suggestions as indicator_suggestions,
 )
 from ansinh.plans.queries.work.tasks import (
+    others_undecided as others_undecided,
+)
+from ansinh.plans.queries.work.tasks import (
     recommendation as recommendation,
 )
 from ansinh.plans.queries.work.tasks import (
@@ -35,6 +38,9 @@ from ansinh.plans.queries.work.tasks import (
 )
 from ansinh.plans.queries.work.writing import (
     may_answer as may_answer,
+)
+from ansinh.plans.queries.work.writing import (
+    may_answer_recommendation as may_answer_recommendation,
 )
 from ansinh.plans.queries.work.writing import (
     may_assign as may_assign,
@@ -53,6 +59,9 @@ from ansinh.plans.queries.work.writing import (
 )
 from ansinh.plans.queries.work.writing import (
     owner_for as owner_for,
+)
+from ansinh.plans.queries.work.writing import (
+    part_of as part_of,
 )
 from ansinh.plans.queries.work.writing import (
     province_of as province_of,

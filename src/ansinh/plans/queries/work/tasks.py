@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -37,6 +37,8 @@ from ansinh.plans.rules.work.measuring import suggested
 from ansinh.plans.rules.work.timeline import read_timeline
 from ansinh.plans.store import models
 from ansinh.territory.offline import agency, all_agencies
+
+Kept = TypeVar("Kept")
 
 
 def work_tasks(
@@ -126,6 +128,14 @@ def indicator_suggestions(task: WorkTask) -> tuple[Indicator, ...]:
     return tuple(one for one in suggested(task.task.text, catalogue()) if one.code not in task.indicator_codes)
 
 
+def others_undecided(task: WorkTask, former: str, on: dt.date) -> tuple[WorkTask, ...]:
+    """Tasks of the same plan for which it is just as open who inherited them from ``former``."""
+    same = work_tasks(on, plan_id=task.plan.plan_id)
+    return tuple(
+        one for one in same if one.task_id != task.task_id and any(owner.written == former for owner in one.undecided)
+    )
+
+
 # --- loading --------------------------------------------------------------------------------------------
 
 
@@ -141,7 +151,7 @@ def _grouped(items: Iterable[Any], keys: Callable[[Any], Iterable[uuid.UUID]]) -
     return found
 
 
-def _only(found: tuple[Any, ...], key: uuid.UUID) -> Any:
+def _only(found: tuple[Kept, ...], key: uuid.UUID) -> Kept:
     if not found:
         raise LookupError(str(key))
     return found[0]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import permissions
 from ansinh.plans.facts import Level
-from ansinh.plans.facts.work import Desk, Office, Owner, Settled, WorkTask
+from ansinh.plans.facts.work import Desk, Office, Owner, Recommendation, Settled, WorkTask
+from ansinh.plans.queries.kept import plan
 from ansinh.plans.queries.work.people import offices_of
+from ansinh.plans.queries.work.tasks import work_task
 from ansinh.plans.rules.work.line import CENTRE, covers, holds, tier_of
 from ansinh.territory.facts import Level as Tier
 from ansinh.territory.offline import unit
@@ -83,6 +86,17 @@ def owner_for(task: WorkTask, office: Office, on: dt.date) -> Owner | None:
     return None
 
 
+def part_of(task: WorkTask, office: Office) -> WorkTask:
+    """What one office did on a task that many owe, and what stands in its own way."""
+    return replace(
+        task,
+        charges=tuple(one for one in task.charges if covers(office, one.office)),
+        activities=tuple(one for one in task.activities if covers(office, one.office)),
+        difficulties=tuple(one for one in task.difficulties if covers(office, one.office)),
+        directives=tuple(one for one in task.directives if covers(office, one.owed_by)),
+    )
+
+
 def may_assign(task: WorkTask, by: Actor, on: dt.date) -> tuple[Office, ...]:
     """The offices inside which somebody may give a task to a named person; none while it is open who inherited it."""
     if Permission.TASK_ASSIGN not in permissions(by):
@@ -110,3 +124,17 @@ def may_choose(task: WorkTask, by: Actor, on: dt.date) -> bool:
         return False
     places = {grant.scope_code for grant in by.grants}
     return bool(places & {task.place_code, province_of(task.place_code, on), CENTRE})
+
+
+def may_answer_recommendation(found: Recommendation, by: Actor, on: dt.date) -> bool:
+    """Whether a recommendation is somebody's to answer: on a task its own agencies', else of the plan's own place."""
+    if Permission.DIRECTIVE_GIVE not in permissions(by):
+        return False
+    if found.task_id is not None:
+        try:
+            return office_for(work_task(found.task_id, on), by, on) is not None
+        except LookupError:
+            pass  # the task was rejected since: the plan's own people answer
+    place = plan(found.plan_id).territory_code
+    here = {place, province_of(place, on), CENTRE}
+    return any(office.place_code in here for office in offices_of(by))

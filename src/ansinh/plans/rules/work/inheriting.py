@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Level
@@ -100,7 +101,9 @@ def _settle(
     meant = functions_meant(text)
     pointed = [one for one in answers if set(one.functions) & meant]
     if len({one.agency.id for one in pointed}) == 1:
-        return Settled.FUNCTION, tuple(pointed)
+        return Settled.FUNCTION, tuple(
+            replace(one, functions=tuple(f for f in one.functions if f in meant)) for one in pointed
+        )
     # The likeliest first: whose functions the words name most.
     return Settled.OPEN, tuple(sorted(answers, key=lambda one: -len(set(one.functions) & meant)))
 

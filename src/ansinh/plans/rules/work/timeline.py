@@ -62,8 +62,8 @@ def read_timeline(written: str | None) -> Timeline:
         return Timeline(Cadence.EVENT)
     if span := _SPAN.search(words):
         return Timeline(Cadence.YEARLY, start=dt.date(int(span[1]), 1, 1), end=dt.date(int(span[2]), 12, 31))
-    if year := _YEAR.search(words):
-        last = dt.date(int(year[1]), 12, 31)
+    if alone := _YEAR.search(words):
+        last = dt.date(int(alone[1]), 12, 31)
         if re.search(r"\bden\b", words):
             return Timeline(Cadence.YEARLY, end=last)
         return _once(last, words)
