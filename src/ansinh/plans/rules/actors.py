@@ -34,13 +34,13 @@ _GENERIC = (
     r"trường|cấp|bộ|chi|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)|[Tt]ừng (?:cấp|ngành|cơ quan|đơn vị|địa phương)|"
     r"(?:[Ss]ở|[Cc]ơ quan|[Bb]an|[Pp]hòng), (?:ban|ngành|đơn vị|sở)|(?:[Đđ]ơn vị|[Cc]ơ quan|"
     r"[Đđ]ịa phương) (?:có )?liên quan|"
-    r"[Mm]ặt trận (?:tổ quốc|Tổ quốc)|[Đđ]oàn thể|Tất cả các"
+    r"[Mm]ặt trận (?:tổ quốc|Tổ quốc)|[Đđ]oàn thể|Tất cả (?:các|lực lượng|cán bộ)|Toàn thể|[Mm]ọi (?:cơ quan|tổ chức|cá nhân)"
 )
 _HEAD = re.compile(rf"(?:{_SPECIFIC}|{_GENERIC})")
 _LISTED = (
     r"[Cc]ác\s+(?:[Ss]ở|[Bb]an|ngành|[Pp]hòng|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|tổ chức|thôn|hội|đoàn thể|Đoàn thể|"
     r"doanh nghiệp|xã|phường|"
-    r"huyện|trường|cấp|bộ|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)\b|[Mm]ặt trận (?:tổ quốc|Tổ quốc)"
+    r"huyện|trường|cấp|bộ|thành viên|cơ sở|ngân hàng|báo|chủ đầu tư)\b|báo,? đài\b|[Mm]ặt trận (?:tổ quốc|Tổ quốc)"
 )
 _BREAK = re.compile(rf"(?:\s*[,;]\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng)\s+)(?=(?:{_SPECIFIC}|{_LISTED}))")
 _LEADERLESS = re.compile(
@@ -70,6 +70,10 @@ _VERB = (
     r"ứng dụng|"
     r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|"
     r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|(?<!trật )tự |rút kinh nghiệm|"
+    r"bổ sung|phê duyệt|cho ý kiến|cho phép|khắc phục|xác định|lựa chọn|tiếp nhận|điều phối|trang bị|nâng cấp|đẩy nhanh|tiến hành|"
+    r"thành lập|kiểm soát (?!bệnh)|ngăn chặn|biểu dương|khen thưởng|tư vấn|thu hút|công nhận|cấp phát|giảm |tạo |dành |niêm yết|công khai|"
+    r"lắp đặt|bàn giao|kêu gọi|đăng ký|thu gom|nghiệm thu|tuyển dụng|chăm lo|thăm hỏi|tặng |trao |nhân rộng|điều chỉnh|sửa đổi|soạn thảo|"
+    r"biên soạn|phát hành|phát sóng|"
     r"giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"
     r"(?<!ban )(?<!Ban )chỉ đạo|giao |cho vay|chi trả|khảo sát|thống kê|thu thập|ký kết|kết nối|quản lý(?! nhà| các|"
     r" dự| khu)|"
@@ -143,6 +147,50 @@ def _collective_end(text: str, begin: int, limit: int) -> int | None:
         at = begin + match.start()
         return at if match.start() > 8 else None
     return None
+
+
+# Bodies without a name of their own that one works along with: “phối hợp chính quyền địa phương và các đoàn thể giám sát”.
+_PARTNER = re.compile(
+    r"(?:[Cc]ác|[Nn]hững|[Cc]hính quyền|[Cc]ơ quan|[Ll]ực lượng|[Hh]ệ thống|[Đđ]ơn vị|[Đđ]ịa phương|[Dd]oanh nghiệp|[Tt]ổ chức|"
+    r"[Nn]hân dân|[Gg]ia đình|[Nn]hà trường|[Cc]ấp ủy|[Nn]gành|[Ss]ở|[Bb]ộ|[Bb]an)[\s,]"
+)
+
+
+def partner_at(text: str, at: int) -> tuple[str, ...]:
+    """The bodies named at ``at``, after “phối hợp với”: names, or a phrase such as “các lực lượng và UBND các xã”."""
+    actor = leading_actor(text, at)
+    if actor is not None:
+        return split_actors(actor.words)
+    if _PARTNER.match(text, at) is None:
+        return ()
+    limit = min(len(text), at + 170)
+    verb = _VERB_AT.search(text, at + 3, limit)
+    stop = _END.search(text, at + 3, limit)
+    also = re.search(r"\s(?:thông tin (?:kịp thời|rộng rãi)|để|nhằm|khi)\s|;", text[at:limit])
+    ends = [match.start() for match in (verb, stop) if match is not None] + ([at + also.start()] if also else [])
+    if not ends:
+        return ()
+    words = _DANGLING.sub("", text[at : min(ends)].rstrip(" ,;:"))
+    return split_actors(words) if len(words) > 6 else ()
+
+
+def phrase_before_colon(text: str, at: int) -> Actor | None:
+    """“Doanh nghiệp, cộng đồng, tổ chức, cá nhân: Quan tâm …”: the phrase before a colon, where it is no verb's."""
+    colon = text.find(":", at, at + 150)
+    if colon < 0:
+        return None
+    words = re.sub(r"\s*\([^()]*\)", "", text[at:colon]).strip(" .,")
+    if not len(words) > 4 or _VERB_AT.search(f" {words} ") or _NO_BODY.match(words) or any(c in words for c in ".;"):
+        return None
+    return Actor(at, at + len(words), words, False) if text.startswith(words, at) else None
+
+
+_NO_BODY = re.compile(
+    r"(?:Kinh phí|Nguồn|Thời gian|Chế độ|Tiến độ|Nội dung|Nhiệm vụ|Mục tiêu|Chỉ tiêu|Yêu cầu|Lưu ý|Hình thức|Địa điểm|Đối tượng|Về|Đối với|"
+    r"Hằng|Hàng|Năm|Quý|Tháng|Giai đoạn|Báo cáo|Công tác|Việc|Trên đây|Trong|Khi|Sau|Trước|Kết quả|Sản phẩm|Phương án|Giải pháp|Lộ trình|"
+    r"Dự kiến|Tổng|Mức|Định kỳ|Cụ thể|Theo đó|Như sau|Ghi chú|Phụ lục|Biểu|Bảng|Số|Tên|Điều kiện|Thành phần|Phạm vi|Tổ chức|Căn cứ|Cơ chế)\b",
+    re.IGNORECASE,
+)
 
 
 def find_actor(text: str, at: int, limit: int | None = None) -> Actor | None:

@@ -22,9 +22,17 @@ _COMMITS = (
     r"không để|tổ chức|"
     r"chỉ số|phát triển|xây dựng|thực hiện|vận hành|ứng phó|đào tạo|nhân rộng|tập trung"
 )
+# What opens a promise without a verb of its own: the state that is to be reached is said of a thing.
+_OPENS = re.compile(
+    r"(?:(?:và|đồng thời)\s+)?(?:không (?:còn|có|để|phát sinh|xảy ra)|đạt|vượt|trở thành|thuộc|bao phủ|mở rộng|xác định|đầu tư|số hóa|"
+    r"hiện đại hóa|khai thác|huy động|bố trí|đưa|gắn|khôi phục|bảo tồn|phát huy|đổi mới|kiểm soát|phòng|chủ động|thu hút|tăng cường|đẩy mạnh|"
+    r"phấn đấu|giải quyết|khuyến khích|nâng|giữ|triển khai|củng cố)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"(?:phấn đấu )?(?:đến|vào|từ|trong) (?:hết |cuối )?năm 20\d\d,?\s+", re.IGNORECASE)
 _COMMITMENT = re.compile(rf"^(?:(?:và|đồng thời|có)\s+)?(?:{_COMMITS})\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r";\s*|,\s+(?=(?:cơ bản chấm dứt|bảo đảm (?:mức|vững)|xóa bỏ|xoá bỏ|hoàn thành|duy trì|tuổi thọ|tỷ lệ|tỉ lệ|"
+    r";\s*|,\s+(?=(?:đến (?:hết |cuối )?năm 20\d\d,? (?:đạt|bảo đảm|đảm bảo|hoàn thành|không|cơ bản)|cơ bản chấm dứt|bảo đảm (?:mức|vững)|xóa bỏ|xoá bỏ|hoàn thành|duy trì|tuổi thọ|tỷ lệ|tỉ lệ|"
     r"số năm|diện tích|chỉ số)\b)",
     re.IGNORECASE,
 )
@@ -41,19 +49,46 @@ def read_qualitative(outline: Outline, targets: list[Target]) -> list[Qualitativ
     horizon = plan_horizon(outline)
     found: list[QualitativeTarget] = []
     for block in outline.body:
-        if block.section is not Section.TARGETS or block.is_heading or block.paragraph.cells:
+        if block.is_heading or block.paragraph.cells:
             continue
-        if block.words.rstrip().endswith(":") or block.words.startswith("("):
-            continue
-        found.extend(_block_items(block, taken, governing_year(block, horizon)))
+        if block.section is Section.TARGETS:
+            if not (block.words.rstrip().endswith(":") or block.words.startswith("(")):
+                found.extend(_block_items(block, taken, governing_year(block, horizon)))
+        elif block.section is Section.TASKS and not outline.has_articles:
+            found.extend(_relative(block, governing_year(block, horizon) if block.above else None))
+        elif block.section is Section.UNKNOWN and block.paragraph.marker is None and not block.above:
+            inside = _targets_inside(block, targets)
+            if len(inside) >= 2:  # a news item that lists what a plan aims at
+                found.extend(_block_items(block, taken, inside[0].year))
     return found
+
+
+_RELATIVE = re.compile(
+    r"(?:[^;.,]*,\s+)?phấn đấu\s+[^;.\d]{0,80}\b(?:bằng|ngang bằng|cao hơn|thấp hơn)\s+(?:mức )?(?:bình quân|trung bình)[^;.]*",
+    re.IGNORECASE,
+)
+
+
+def _relative(block: Block, default: int | None) -> list[QualitativeTarget]:
+    """A promise hidden in a task that is measured against others: “phấn đấu tối thiểu bằng mức trung bình cả nước”."""
+    return [
+        _item(block, match.start(), match.end(), _own_year(match.group()) or default)
+        for match in _RELATIVE.finditer(block.text, block.paragraph.body)
+    ]
+
+
+def _targets_inside(block: Block, targets: list[Target]) -> list[Target]:
+    low, high = block.paragraph.span(0, len(block.text))
+    return [item for item in targets if low <= item.start < high]
 
 
 def _block_items(block: Block, taken: list[tuple[int, int]], default: int | None) -> list[QualitativeTarget]:
     text, body = block.text, block.paragraph.body
     if block.aim is Aim.VISION:
         end = _first_sentence(text, body)
-        return [_item(block, body, end, default)] if end - body > 20 else []
+        place = block.paragraph.span(body, end)
+        if not any(low < place[1] and place[0] < high for low, high in taken):
+            return [_item(block, body, end, default)] if end - body > 20 else []
     if block.aim is Aim.GENERAL:
         found = []
         for match in _BECOMES.finditer(text, body):
@@ -71,13 +106,47 @@ def _block_items(block: Block, taken: list[tuple[int, int]], default: int | None
                 )
         return found
     found = []
+    whole = block.paragraph.span(body, len(text))
+    free = not any(low < whole[1] and whole[0] < high for low, high in taken)  # no number in it was read as a target
+    sentence_end = _first_sentence(text, body) if free else body
     for start, end in _clauses(text, body):
         place = block.paragraph.span(start, end)
         if any(low < place[1] and place[0] < high for low, high in taken):
             continue
-        if _COMMITMENT.match(text[start:end]) and len(text[start:end].split()) >= 4:
+        words = text[start:end]
+        if start < sentence_end and not (found or _COMMITMENT.match(words) or _OPENS.match(words)):
+            # a state said of a thing: the whole sentence is the promise, what it lists is none of its own
+            if _promises(block):
+                found.append(_item(block, body, sentence_end, _own_year(text[body:sentence_end]) or default))
+            continue
+        if start < sentence_end and found and found[0].end >= block.paragraph.span(sentence_end - 1, sentence_end)[0]:
+            continue
+        dated = _DATED.match(words)
+        opens = _OPENS.match(words, dated.end() if dated else 0) if free or dated else None
+        if len(words.split()) >= 4 and (_COMMITMENT.match(words) or opens):
             found.append(_item(block, start, end, _own_year(text[start:end]) or default))
     return found
+
+
+def _promises(block: Block) -> bool:
+    """A listed item of the specific targets that says nothing but a state to be reached."""
+    marker, words = block.paragraph.marker, block.words.strip()
+    return (
+        marker is not None
+        and len(words.split()) >= 6
+        and not words.endswith(":")
+        and _NO_PROMISE.match(words) is None
+        and not _PAST.search(words)
+    )
+
+
+_NO_PROMISE = re.compile(
+    r"(?:Trường hợp|Đối với|Ghi chú|Lưu ý|Theo|Căn cứ|Thời gian|Địa điểm|Chủ đề|Thành phần|Đối tượng|Kinh phí|Phạm vi|Khẩu hiệu|"
+    r"Thông điệp|Bộ nhận diện|Nguồn)\b|.*\(kèm"
+)
+_PAST = re.compile(
+    r"\b(?:đã (?:đạt|giảm|tăng|hoàn thành|có|được)|hiện (?:nay|có|còn)|năm trước|cùng kỳ)\b", re.IGNORECASE
+)
 
 
 def _own_year(words: str) -> int | None:

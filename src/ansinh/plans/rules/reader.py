@@ -26,8 +26,9 @@ def read(source: DocumentText) -> PlanReading:
     """Reads a document as a plan. A text that is no plan gives empty lists, never an error."""
     items, outline, debris = outline_of(source)
     document = read_document(outline)
-    table_targets, table_tasks = read_tables(outline, document.date.year if document.date else None)
-    targets = read_targets(outline)
+    issued = document.date.year if document.date else None
+    table_targets, table_tasks = read_tables(outline, issued)
+    targets = read_targets(outline, issued)
     targets = sorted([*targets, *not_repeated(table_targets, targets)], key=lambda item: item.start)
     bare = PlanReading(
         document=document,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import NamedTuple
 
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import ReportingDuty
@@ -20,16 +21,17 @@ _VERB = re.compile(
     r"(?:gửi\s+(?:các\s+)?báo cáo|(?:tổng hợp,?\s+)?báo cáo|phản ánh(?=\s+(?:về|kịp thời|với|cho)))", re.IGNORECASE
 )
 _NOUN_BEFORE = re.compile(
-    r"(?:chế độ|công tác|nội dung|mẫu|kỳ|thời gian|số liệu|thông tin,?|các|những|đề cương|xây dựng|hình thức|nhận|"
+    r"(?:chế độ|công tác|nội dung|mẫu|kỳ|thời gian|số liệu|thông tin,?|các|những|đề cương|(?-i:xây dựng)|hình thức|nhận|"
     r"theo|của|tờ trình,|"
-    r"xem xét|trên cơ sở|và|phục vụ|biểu mẫu|lập|hệ thống|phần mềm)\s*$",
+    r"trong|vào|tại|xem xét|trên cơ sở|và|phục vụ|biểu mẫu|lập|hệ thống|phần mềm)\s*$",
     re.IGNORECASE,
 )
 _PURPOSE_BEFORE = re.compile(
     r"\b(?:để|nhằm)\s+(?:theo dõi,?\s*|tổng hợp,?\s*|kịp thời\s*|xem xét,?\s*|tham mưu,?\s*|và\s*)*$", re.IGNORECASE
 )
+_HANDED = re.compile(r"\b(?:gửi|báo cáo|cung cấp|phản ánh|đề xuất|qua|về Sở|về UBND|đề nghị|trình)\b", re.IGNORECASE)
 _NOUN_AFTER = re.compile(
-    r"\s*(?:viên\b|số\s+\d|thẩm tra|tài chính|định kỳ hằng|của|,\s*đề xuất|đánh giá tác động|nhanh|từ\b)", re.IGNORECASE
+    r"\s*(?:viên\b|số\s+\d|thẩm tra|tài chính|của|,\s*đề xuất|đánh giá tác động|nhanh|từ\b)", re.IGNORECASE
 )
 _DAY = re.compile(
     r"(?:trước|chậm nhất(?: là| vào)?|xong trước|muộn nhất(?: là)?|vào)\s*(?:ngày\s*)?(?P<d>\d{1,2})\s*(?:/|"
@@ -45,8 +47,15 @@ _RHYTHM = re.compile(
     r"(?:,?\s+(?:và\s+)?(?:hằng|hàng)?\s*năm)?|kịp thời(?:\s+theo quy định)?|đột xuất|thường xuyên",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"((?:Định kỳ )?(?:(?:[Hh]ằng|[Hh]àng) (?:năm|quý|tháng)|(?:0?6|sáu) tháng(?:, (?:hằng|hàng)? ?năm)?))(?:,[^,]{0,30}(?=,))?,?\s"
+)
 _PERIODIC = re.compile(r"định kỳ", re.IGNORECASE)
 _BY_RULE = re.compile(r"theo quy định", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\s+ngay\b", re.IGNORECASE)
+_RESULTS = re.compile(
+    r"báo cáo (?:kết quả|tình hình|tiến độ|việc)|(?:kết quả|tình hình|tiến độ) (?:triển khai|thực hiện)", re.IGNORECASE
+)
 _TROUBLE = re.compile(r"khó khăn|vướng mắc|phát sinh|không đạt|bất cập", re.IGNORECASE)
 _VIA = re.compile(
     r"\(?(?<!\w)(?:thông qua|qua)\s+(?P<via>[^()]{4,140}?)(?:\)|(?=\s+(?:trước|để|theo|trong|chậm nhất|định kỳ)\b)|"
@@ -104,32 +113,70 @@ def _sentence_duties(block: Block, text: str, start: int, end: int) -> list[Repo
     return found
 
 
+class _Due(NamedTuple):
+    """A day by which to report: ``DD-MM``, or None where no month is named (“trước ngày 15 của tháng cuối quý”)."""
+
+    deadline: str | None
+    start: int
+    end: int
+
+
+_NEXT_DAY = re.compile(r"\s*(?:,|;|và)\s*(?:trước\s+)?(?:ngày\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/])")
+_QUARTER_DAY = re.compile(
+    r"(?:trước|chậm nhất(?: là)?|vào)\s+ngày\s+\d{1,2}\s+(?:của\s+)?(?:tháng cuối(?: của)? (?:quý|kỳ)|cuối quý|hằng tháng|hàng tháng|"
+    r"hằng quý|hàng quý)",
+    re.IGNORECASE,
+)
+_SHORT_RHYTHM = re.compile(
+    r"(?:(?:định kỳ\s+)?(?:(?:hằng|hàng)\s+)?(?:quý|tháng|năm)|(?:định kỳ\s+)?(?:0?6|sáu|9|09|chín) tháng(?: đầu năm)?)"
+    r"(?=\s*(?:\(|:|gửi\b|trước\b|chậm\b|,\s*(?:trước|chậm)))",
+    re.IGNORECASE,
+)
+
+
+def _days(sentence: str, begin: int, limit: int) -> list[_Due]:
+    """Every day by which to report in sentence[begin:limit], lists of days (15/3, 15/6 và 15/12) included."""
+    found: list[_Due] = []
+    for match in _DAY.finditer(sentence, begin, limit):
+        current: re.Match[str] | None = match
+        while current is not None and current.end() <= limit:
+            if 1 <= int(current["m"]) <= 12 and 1 <= int(current["d"]) <= 31:
+                found.append(_Due(f"{int(current['d']):02d}-{int(current['m']):02d}", current.start(), current.end()))
+            current = _NEXT_DAY.match(sentence, current.end())
+    found.extend(_Due(None, match.start(), match.end()) for match in _QUARTER_DAY.finditer(sentence, begin, limit))
+    return sorted(found, key=lambda item: item.start)
+
+
 def _each_deadline(duty: ReportingDuty, sentence: str, verb: re.Match[str], limit: int) -> list[ReportingDuty]:
     """``6 tháng (trước ngày 15/6), hằng năm (trước ngày 30/11)`` are two duties."""
     begin = _clause_start(sentence, verb.start())
-    days = [
-        day for day in _DAY.finditer(sentence, begin, limit) if 1 <= int(day["m"]) <= 12 and 1 <= int(day["d"]) <= 31
-    ]
+    days = _days(sentence, begin, limit)
     if len(days) < 2:
         return [duty]
     duties, edge = [], begin
     for day in days:
-        rhythm = [match.group() for match in _RHYTHM.finditer(sentence, edge, day.start())]
+        rhythm = [match.group() for match in _RHYTHM.finditer(sentence, edge, day.start)]
+        if not rhythm:
+            rhythm = [match.group() for match in _SHORT_RHYTHM.finditer(sentence, edge, min(limit, day.start + 8))]
         frequency = squash(rhythm[-1]) if rhythm else duty.frequency
-        duties.append(
-            dataclasses.replace(duty, deadline=f"{int(day['d']):02d}-{int(day['m']):02d}", frequency=frequency)
-        )
-        edge = day.end()
+        duties.append(dataclasses.replace(duty, deadline=day.deadline, frequency=frequency))
+        edge = day.end
     return duties
 
 
 def _is_duty(sentence: str, verb: re.Match[str]) -> bool:
     before = sentence[max(0, verb.start() - 60) : verb.start()]
-    if _PURPOSE_BEFORE.search(before):
-        return False
+    if purpose := _PURPOSE_BEFORE.search(before):
+        # “hằng năm đánh giá … để tổng hợp, báo cáo Bộ A”: nothing was handed to anybody before, so it is one's own report
+        clause = sentence[_clause_start(sentence, verb.start()) : verb.start() - len(before) + purpose.start()]
+        return _HANDED.search(clause) is None and _RHYTHM.search(sentence[: verb.start()]) is not None
     if verb.group().lower().startswith("gửi"):
         return True
-    if _NOUN_BEFORE.search(before) and not re.search(r"định kỳ\s*$|định kỳ và\s*$", before.lower()):
+    if (
+        _NOUN_BEFORE.search(before)
+        and not re.search(r"định kỳ\s*$|định kỳ và\s*$", before.lower())
+        and not (before.rstrip().endswith(" và") and leading_actor(sentence, verb.end() + 1) is not None)
+    ):
         return False
     return not _NOUN_AFTER.match(sentence[verb.end() :])
 
@@ -144,6 +191,10 @@ def _duty(block: Block, text: str, offset: int, sentence: str, verb: re.Match[st
         else None
     )
     frequency = _frequency(near, sentence[verb.end() : limit])
+    if frequency == "theo quy định" and not (verb.group().lower().startswith("tổng hợp") or _RESULTS.search(near)):
+        frequency = None  # “báo cáo UBND tỉnh bổ sung kinh phí theo quy định” asks for something
+    if frequency is None and (opening := _OPENING.match(sentence)):
+        frequency = squash(opening[1])  # “Hằng năm, tổ chức …; báo cáo …”: the rhythm governs the whole sentence
     trouble = _TROUBLE.search(sentence) is not None
     if deadline is None and frequency is None:
         return None
@@ -220,6 +271,10 @@ def _frequency(near: str, after: str) -> str | None:
         return "hằng tháng"
     if _PERIODIC.search(near):
         return "định kỳ theo quy định" if _BY_RULE.search(after) else "định kỳ"
+    if _AT_ONCE.match(after):
+        return "ngay"
+    if _BY_RULE.search(after):
+        return "theo quy định"
     return None
 
 
@@ -309,4 +364,8 @@ def _receivers(sentence: str, begin: int, end: int) -> tuple[str, ...]:
         authority := re.search(r"(?:cho|lên|với|về)\s+(cấp có thẩm quyền|cấp trên|Lãnh đạo \w+)", sentence[begin:end])
     ):
         result.append(authority[1])
+    if not result and (asked := re.search(r"(?:khi có|theo) (?:yêu cầu|đề nghị|chỉ đạo) của\s+", sentence[begin:end])):
+        actor = leading_actor(sentence, begin + asked.end())
+        if actor is not None:
+            result.extend(split_actors(actor.words))
     return tuple(result)

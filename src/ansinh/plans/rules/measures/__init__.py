@@ -7,8 +7,8 @@ value, how it binds (trên, dưới, ít nhất …) and its unit.
 
 from __future__ import annotations
 
-from ansinh.plans.rules.measures.masks import masked
+from ansinh.plans.rules.measures.masks import MASK, masked
 from ansinh.plans.rules.measures.reading import Measure, find_measures
 from ansinh.plans.rules.measures.units import to_number
 
-__all__ = ["Measure", "find_measures", "masked", "to_number"]
+__all__ = ["MASK", "Measure", "find_measures", "masked", "to_number"]

@@ -14,12 +14,29 @@ from ansinh.plans.rules.measures.units import noun_phrase, to_number, unit_after
 _N = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?(?:\.\d{1,2}(?=\s*%))?)"
 
 _NUMBER = re.compile(
-    rf"(?P<a>{_N})\s*(?P<pa>[%‰])?\s*(?:(?:-|–|đến|tới)\s*(?P<b>{_N}))?\s*(?P<pb>[%‰])?(?P<ratio>/(?P<of>{_N}))?(?!\d)"
+    rf"(?P<a>{_N})\s*(?P<pa>[%‰])?\s*(?:(?:-|–|÷|đến|tới)\s*(?P<b>{_N}))?\s*(?P<pb>[%‰])?(?P<ratio>/(?P<of>{_N}))?(?!\d)"
 )
 
-_WORD_NUMBER = re.compile(r"(?:ít nhất|tối thiểu)\s+(?P<word>một|hai|ba|bốn)\s+(?!trong\b|lần\b|phần\b)", re.IGNORECASE)
+_WORD_NUMBER = re.compile(
+    r"(?:ít nhất|tối thiểu)\s+(?P<word>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?!trong\b|lần\b|phần\b|20\d\d|¤)",
+    re.IGNORECASE,
+)
 
-_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4}
+_COUNTED = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_WORDS = {word: value for value, word in enumerate(_COUNTED, 1)}
+
+# “một nửa số thôn”: half of them is 50 %
+_HALF = re.compile(r"\b(?P<word>một nửa)\s+(?=(?:số|tổng|hộ|thôn|xã|dân|người|lao động|doanh nghiệp)\b)", re.IGNORECASE)
+
+# Indices have no unit: “chỉ số HDI đạt 0,75”, “số bác sĩ/10.000 dân đạt 15”.
+_INDEX = re.compile(r"(?:chỉ số|hệ số|tỷ số|tỉ số|số [^,;.]{2,40}(?:/|trên)\s*(?:¤|1 vạn|vạn))", re.IGNORECASE)
+
+# A denominator that stands in the head: “số bác sĩ trên 10.000 dân đạt 15 bác sĩ”.
+_HEAD_DENOMINATOR = re.compile(
+    r"(?P<noun>(?:bác sĩ|bác sỹ|dược sĩ|giường bệnh|giường|điều dưỡng(?: viên)?|người))?\s*(?:/|trên|tính trên)\s*"
+    r"(?P<per>(?:\d[\d.]*|1 vạn|vạn|một vạn)\s+(?:người dân|dân|người))",
+    re.IGNORECASE,
+)
 
 _BETWEEN = (
     r"(?:\s*(?:đạt|có|là|mức|ở mức|được|vào|đến|tới|khoảng|từ|số|thêm|xuống|còn|lên|¤+|năm ¤+|vào năm ¤+|đến năm ¤+))*"
@@ -30,14 +47,14 @@ _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (
         Comparator.AT_LEAST,
         re.compile(
-            rf"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức){_BETWEEN}$",
+            rf"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức|≥|>=){_BETWEEN}$",
             re.IGNORECASE,
         ),
     ),
     (
         Comparator.AT_MOST,
         re.compile(
-            rf"(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất){_BETWEEN}$",
+            rf"(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất|≤|<=){_BETWEEN}$",
             re.IGNORECASE,
         ),
     ),
@@ -58,8 +75,15 @@ _BINDING_WORDS = re.compile(
 
 _OR_MORE = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?trở (lên|xuống)\b|\s*(?:hoặc|và) (?:hơn|cao hơn)\b", re.IGNORECASE)
 
+# “đạt 97,5% dân số trở lên”: the noun of the whole stands between, nothing of a degree (trình độ, hạng) that is itself “trở lên”
+_WHOLE_OR_MORE = re.compile(
+    rf"\s(?:tổng )?(?:số |dân số|hộ|người|trẻ|dân cư|lao động)(?:\s?(?!trình|đại|cao|trung|cấp|hạng|loại|khá|tháng|tuổi|bậc|sao|mức|có|đạt|"
+    rf"được)[{LETTER}]+){{0,4}} trở (lên|xuống)\b",
+    re.IGNORECASE,
+)
+
 _PER = re.compile(
-    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{LETTER}]+){{0,3}})",
+    rf"\s*(?P<per>/\s*(?:\d[\d.]*\s*)?[{LETTER}]+(?:\s(?!được|đạt|có|vào|trong|đến|và\b)[{LETTER}]+){{0,3}}(?:\s*/\s*(?:năm|tháng|quý|ngày)\b)?)",
     re.IGNORECASE,
 )
 
@@ -131,6 +155,20 @@ def find_measures(text: str, hidden: str) -> list[Measure]:
                     noun=unit[1],
                 )
             )
+    for match in _HALF.finditer(hidden):
+        found.append(
+            Measure(
+                match.start(),
+                match.start("word"),
+                match.end("word"),
+                match.end("word"),
+                50.0,
+                None,
+                Comparator.EQUAL,
+                "%",
+                True,
+            )
+        )
     found.sort(key=lambda item: item.number)
     found = _without_starting_points(found, text)
     _share_denominators(found, denominators, text)
@@ -173,6 +211,8 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
         item.unit, item.end, item.of = f"/{match['of']} {noun}".strip(), end + len(noun) + 1, None
     else:
         unit = unit_after(text, end)
+        if unit is None and _INDEX.search(hidden[max(0, start - 110) : start]) and binding is not None:
+            unit = ("", "") if re.match(r"\s*(?:$|[,;.)(]|vào |trong |đến )", text[end:]) else None
         if unit is None:
             return None
         item.unit, item.noun = unit
@@ -186,12 +226,31 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
         elif per := _PER.match(hidden, item.end):
             item.unit += re.sub(r"\s*/\s*", "/", text[per.start("per") : per.end("per")])
             item.end = per.end()
-    if more := _OR_MORE.match(hidden, item.end):
+    if percent and (whole := _WHOLE_OR_MORE.match(hidden, item.end)):
+        if item.comparator in (Comparator.EQUAL, Comparator.ABOUT):
+            item.comparator = Comparator.AT_MOST if whole[1] == "xuống" else Comparator.AT_LEAST
+    elif more := _OR_MORE.match(hidden, item.end):
         item.end = more.end()
         if item.comparator in (Comparator.EQUAL, Comparator.ABOUT):
             item.comparator = Comparator.AT_MOST if more[1] == "xuống" else Comparator.AT_LEAST
+    if not percent and of is None and "/" not in item.unit:
+        _per_of_head(item, text, hidden, start)
     item.unit = item.unit.replace("m2", "m²").replace("m3", "m³").replace("km2", "km²")
     return item
+
+
+def _per_of_head(item: Measure, text: str, hidden: str, start: int) -> None:
+    """The denominator that the head names before the number, without another number between."""
+    head = text[max(0, start - 70) : start]
+    matches = list(_HEAD_DENOMINATOR.finditer(head))
+    if not matches or not re.search(r"(?:đạt|là|có|ở mức|:|lên|khoảng|trên|tối thiểu|ít nhất)\s*$", head):
+        return
+    last = matches[-1]
+    between = hidden[max(0, start - 70) + last.end() : start]
+    if any(char.isdigit() for char in between) or re.search(r"[,;]", between):
+        return
+    noun = item.unit or (last["noun"] or "").strip()
+    item.unit = f"{noun}/{squash(last['per'])}"
 
 
 def _without_starting_points(found: list[Measure], text: str) -> list[Measure]:

@@ -131,12 +131,26 @@ _UNITS = (
     "nhiệm vụ",
     "sáng kiến",
     "điểm phần trăm",
+    "điểm %",
+    "tiêu chí",
+    "hợp đồng",
+    "tài khoản",
+    "giao dịch",
+    "bếp ăn",
+    "nhà văn hóa",
+    "điểm trường",
+    "chốt",
+    "phòng",
+    "máy",
+    "thiết bị",
+    "hoạt động",
+    "ngày",
 )
 
 _UNIT = re.compile(
-    r"\s*(?P<unit>"
+    r"\s*(?P<unit>(?:(?:tỷ|tỉ|triệu|nghìn|ngàn|vạn|trăm) )?(?:"
     + "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
-    + rf")(?![{LETTER}²2³3])",
+    + rf"))(?![{LETTER}²2³3])",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,8 @@ from ansinh.plans.rules.flow import Paragraph
 from ansinh.plans.rules.outline.sections import heading_year, section_of
 from ansinh.plans.rules.outline.shapes import Aim, Block, Node, Section
 
+LEAD_IN = 7  # the rank of a paragraph without a mark that ends in a colon: above dashes, below letters
+
 
 def hang(items: list[Paragraph], *, plan: bool) -> list[Block]:
     blocks: list[Block] = []
@@ -26,22 +28,26 @@ def hang(items: list[Paragraph], *, plan: bool) -> list[Block]:
             blocks.append(node.block)
             continue
         if marker is None or item.cells:
-            path = stack[-1].block.path if stack else ""
+            path = next((node.block.path for node in reversed(stack) if node.label), "")
             loose[path] = loose.get(path, 0) + 1
             top = stack[-1] if stack else None
-            blocks.append(
-                Block(
-                    item,
-                    f"{path}/{loose[path]}" if path else str(loose[path]),
-                    top.section if top else Section.UNKNOWN,
-                    top.aim if top else Aim.SPECIFIC,
-                    tuple(stack),
-                )
+            block = Block(
+                item,
+                f"{path}/{loose[path]}" if path else str(loose[path]),
+                top.section if top else Section.UNKNOWN,
+                top.aim if top else Aim.SPECIFIC,
+                tuple(node for node in stack if node.label),
             )
+            blocks.append(block)
+            if item.text.rstrip().endswith(":") and not item.cells and top is not None:
+                # “…, các cơ quan, đơn vị phối hợp thực hiện các hoạt động sau:” governs the dashes that follow
+                while stack and stack[-1].rank >= LEAD_IN:
+                    stack.pop()
+                stack.append(Node("", LEAD_IN, "", block.section, block.aim, None, block))
             continue
         while stack and stack[-1].rank >= marker.rank:
             stack.pop()
-        parent = stack[-1] if stack else None
+        parent = next((node for node in reversed(stack) if node.label), None)
         if not marker.is_dash:
             dashes = 0
         elif marker.kind is PartKind.DASH:
@@ -123,6 +129,12 @@ def _path(above: str, parent: Node | None, kind: PartKind, label: str, dashes: i
     return f"{above}.{label}" if above else label
 
 
+# “1.1. Mục tiêu 1. Lĩnh vực chính trị”
+_NUMBERED_HEAD = re.compile(
+    r"(?:Mục tiêu|Chỉ tiêu|Nhiệm vụ|Hoạt động|Nội dung|Dự án|Nhóm|Tiểu dự án)\s+(?:số\s+)?\d{1,2}\s*[.:]\s"
+)
+
+
 def _is_heading(item: Paragraph, following: Paragraph | None) -> bool:
     words = item.words.strip()
     marker = item.marker
@@ -139,7 +151,8 @@ def _is_heading(item: Paragraph, following: Paragraph | None) -> bool:
         return False  # “1. Sở A theo dõi, đôn đốc …” is a task, however it ends
     if following.marker is None:
         return len(words) < 260 and words[-1] != "."
-    return ". " not in words and (words[-1] != "." or len(words) < 260)
+    numbered = _NUMBERED_HEAD.match(words)
+    return ". " not in words[numbered.end() if numbered else 0 :] and (words[-1] != "." or len(words) < 260)
 
 
 def _title_words(item: Paragraph, is_heading: bool) -> str:

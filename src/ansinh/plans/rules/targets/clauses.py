@@ -27,10 +27,25 @@ def clauses(sentence: str, measures: list[Measure]) -> list[Clause]:
             right = _last_cut(sentence, item.end)
         else:
             right = _cut(sentence, item.end, following.start)
+        right = _before_next_year(sentence, left, item, right)
         start = _clause_start(sentence, left, item)
         clauses.append(Clause(start, _trimmed(sentence, start, item, right), item))
         left = right
     return clauses
+
+
+_NEXT_YEAR = re.compile(
+    r",\s+(?:và\s+)?(?:phấn đấu\s+)?(?:đến|từ|sang|vào)\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d\b(?=\s*,?\s*\w)",
+    re.IGNORECASE,
+)
+
+
+def _before_next_year(sentence: str, left: int, item: Measure, right: int) -> int:
+    """“Đến năm 2027 … 4 bác sĩ, đến năm 2030 đủ …”: a clause with its own year ends where the next year begins."""
+    if not YEAR.search(sentence[left : item.number]):
+        return right
+    following = _NEXT_YEAR.search(sentence, item.end, right)
+    return following.start() if following else right
 
 
 def _trimmed(sentence: str, start: int, item: Measure, end: int) -> int:

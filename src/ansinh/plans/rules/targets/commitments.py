@@ -40,7 +40,7 @@ _ACTION = re.compile(
     r"có|còn|đưa|trồng|phát triển|hoàn thành|triển khai|cấp|thu hút|xuống|lên|bổ sung|mở|cho|công nhận|vận hành|"
     r"bình quân|đầu tư|"
     r"tặng|trao|giúp|vận động|xóa|xoá|quy tập|lắp đặt|kết nạp|mức|chấm dứt|thêm|ít nhất|tối thiểu|trên|khoảng|"
-    r":)\s*(?:được|mới|thêm|việc làm cho|"
+    r"gấp|:)\s*(?:được|mới|thêm|việc làm cho|"
     r"cho|là|đạt|khoảng|ít nhất|tối thiểu|trên|từ|số lên|\s)*$",
     re.IGNORECASE,
 )
@@ -53,6 +53,10 @@ def is_commitment(item: Measure, sentence: str, allowed: str, strong: bool) -> b
         )
     before = sentence[: item.start]
     unit = item.unit.lower()
+    if unit.startswith("điểm ") and allowed == "all":
+        return True  # percentage points
+    if unit.startswith("lần") and allowed == "all" and item.comparator is Comparator.AT_LEAST:
+        return True  # khám sức khỏe ít nhất 1 lần/năm
     if unit.split("/")[0] in _DURATION and not _DURATION_HEAD.search(before[-110:]):
         return False
     if unit in ("đồng", "nghìn đồng") and allowed != "all":

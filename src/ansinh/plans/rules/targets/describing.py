@@ -42,7 +42,7 @@ _HEAD_QUALIFIER = re.compile(
 )
 
 _TAIL_CUT = re.compile(
-    r",\s+(?:có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|"
+    r",\s+(?:hoàn thành (?:trước|trong)|xong trước|có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|"
     r"Thủ tướng|cấp)\s[^,;]*phê duyệt"
     r"|\s(?:theo|tại) (?:Đề án|Quyết định|Nghị quyết|Chương trình|Kế hoạch)\b|\s\((?:các|gồm|bao gồm|trong đó|"
     r"tỷ lệ này)\b|\s+từ nguồn\b"
@@ -73,7 +73,7 @@ def describe(sentence: str, clause: Clause, following: Clause | None, head: str)
     tail = _balanced(year_tail.sub("", tail))
     lead = _LEAD_TAIL.sub("", lead).strip(EDGE)
     if not item.percent:
-        return _describe_count(item, lead, tail, head)
+        return _describe_count(item, lead, tail, head, sentence[item.start : item.number])
     if not lead:  # 100% hộ gia đình … được …
         subject, predicate = _subject(tail)
         if (
@@ -104,7 +104,7 @@ def describe(sentence: str, clause: Clause, following: Clause | None, head: str)
 
 _LEAD_TAIL = re.compile(
     r"\s+(?:(?:ít nhất|tối thiểu)\s+)?(?:đến|vào|trong|từ|hết)\s+(?:hết |cuối )?năm\s+20\d\d$|(?:\s+(?:giảm|tăng|"
-    r"nâng))?\s+từ\s+\d.*$",
+    r"nâng))?\s+từ\s+\d(?![^,;]*(?:tuổi|tháng)).*$",
     re.IGNORECASE,
 )
 
@@ -122,14 +122,29 @@ def _balanced(text: str) -> str:
 _PHYSICAL = ("cm", "MW", "kW", "kWh", "ha", "km", "km²", "m²", "m³", "tấn", "kg", "lần", "tuổi", "năm", "giờ")
 
 
-def _describe_count(item: Measure, lead: str, tail: str, head: str) -> tuple[str, str | None, str]:
+_STATES = re.compile(
+    r"(?:đạt|là|ở mức|còn|lên|xuống|:)\s*(?:được|khoảng|trên|dưới|ít nhất|tối thiểu|từ|mức|\s)*$", re.IGNORECASE
+)
+_CHANGES = re.compile(r"\s+(?:giảm|tăng|nâng|được nâng)$", re.IGNORECASE)
+
+
+def _describe_count(item: Measure, lead: str, tail: str, head: str, binding: str) -> tuple[str, str | None, str]:
     lead = re.sub(r"\s*(?:là|đạt)$", "", lead)
     if _ELIDED.match(lead) and head and not tail.replace(item.noun, "").strip():
         return head, lead, head
+    bare_unit = item.unit.split("/")[0]
     if "/" in item.unit and tail.startswith(item.unit):
-        tail = item.unit.split("/")[0] + tail[len(item.unit) :]
-    if lead and item.unit.split("/")[0] in _PHYSICAL and tail == item.noun:
-        tail = ""
+        tail = bare_unit + tail[len(item.unit) :]
+    if (
+        lead
+        and _STATES.search(binding)
+        and (HEAD.match(lead) or bare_unit in _PHYSICAL or item.unit.startswith(_MONEY))
+    ):
+        match = _HEAD_QUALIFIER.search(lead)
+        lead = _CHANGES.sub("", lead)
+        return lead, (match[1] if match else item.per_words), lead
+    if lead and bare_unit in _PHYSICAL and tail.startswith(bare_unit):
+        tail = tail[len(bare_unit) :].strip()
     if HEAD.match(lead) or (lead and not tail):
         match = _HEAD_QUALIFIER.search(lead)
         return lead, (match[1] if match else item.per_words), lead
@@ -146,6 +161,9 @@ def _describe_count(item: Measure, lead: str, tail: str, head: str) -> tuple[str
         noun = tail
     indicator = f"{lead} {noun}".strip() if lead else noun
     return indicator or head or item.unit, qualifier, head
+
+
+_MONEY = ("tỷ đồng", "tỉ đồng", "triệu đồng", "nghìn đồng", "đồng", "USD", "tỷ USD", "triệu USD", "điểm", "/")
 
 
 def _strip_opening(text: str) -> str:

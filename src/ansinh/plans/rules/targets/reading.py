@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import Target
-from ansinh.plans.rules.measures import Measure, find_measures, masked
+from ansinh.plans.rules.measures import MASK, Measure, find_measures, masked
 from ansinh.plans.rules.outline import Block, Outline, Section, heading_year
 from ansinh.plans.rules.sentences import sentences
 from ansinh.plans.rules.targets.clauses import Clause, clauses
@@ -14,9 +15,28 @@ from ansinh.plans.rules.targets.commitments import is_commitment, without_detail
 from ansinh.plans.rules.targets.describing import describe
 from ansinh.plans.rules.targets.phrases import PLACE_PREFIX, YEAR
 
+_NUMBER_WORDS = re.compile(r"(?:ít nhất|tối thiểu) \w+|một nửa", re.IGNORECASE)
+
 _PERIOD = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(?P<year>20\d\d)", re.IGNORECASE)
 
-_PAST = re.compile(r"so với\s*$|so với (?:cuối )?$|kể từ\s*$", re.IGNORECASE)
+_PAST = re.compile(r"(?:so với|so cùng kỳ|kể từ|tính từ|cùng kỳ|bằng mức)[^,;:]{0,30}$", re.IGNORECASE)
+
+# “giảm từ 3,2% năm 2025 xuống …”: the year of a starting point
+_FROM = re.compile(r"\btừ\s+(?:mức\s+)?\d[\d.,]*[^,;:]{0,25}$", re.IGNORECASE)
+
+# “(năm 2025: 4,5%)”, “(tăng 5% so với năm 2025)”: where one comes from, in brackets
+_BASELINE = re.compile(
+    r"\((?:hiện (?:nay|tại|có|trạng)|tính đến|(?:cuối )?năm (?P<year>20\d\d)|ước|thực hiện|kết quả|so với|đầu kỳ|tăng|giảm|cao hơn|thấp hơn|"
+    r"vượt|số liệu|tương (?:đương|ứng))[^()]*\)",
+    re.IGNORECASE,
+)
+
+# A day that is due: “đến 31/12/2027”, “trước ngày 30/6/2026”
+_DUE_DAY = re.compile(
+    r"(?:đến|trước|xong|chậm nhất|vào)\s+(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/(?P<year>20\d\d)|"
+    r"(?:đến|trước|trong|hết|cuối)\s+(?:hết\s+|cuối\s+)?(?:tháng\s+\d{1,2}|quý\s+(?:[IV]+|\d))\s*(?:/|năm\s+)\s*(?P<of>20\d\d)",
+    re.IGNORECASE,
+)
 
 _STATISTIC = re.compile(
     r"\b(?:(?<!phát )(?<!thực )(?<!xuất )hiện (?:nay|có|còn|đạt)|tính đến|đã đạt được|đã đạt|năm trước|cùng kỳ|"
@@ -40,14 +60,15 @@ _TARGET_CUE = re.compile(
 _STRONG_CUE = re.compile(r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d)\b", re.IGNORECASE)
 
 
-def read_targets(outline: Outline) -> list[Target]:
-    """All numeric targets of the body, in the order of the text."""
+def read_targets(outline: Outline, issued: int | None = None) -> list[Target]:
+    """All numeric targets of the body, in the order of the text. ``issued``: the year of the plan; what a sentence says
+    of a year before it is history."""
     horizon = plan_horizon(outline)
     found: list[Target] = []
     for block in outline.body:
         allowed = _allowance(block, outline)
         if allowed is not None:
-            found.extend(_block_targets(block, allowed, horizon))
+            found.extend(_block_targets(block, allowed, horizon, issued))
     return found
 
 
@@ -78,9 +99,9 @@ def _allowance(block: Block, outline: Outline) -> str | None:
     return "cued"
 
 
-def _block_targets(block: Block, allowed: str, horizon: int | None) -> list[Target]:
+def _block_targets(block: Block, allowed: str, horizon: int | None, issued: int | None) -> list[Target]:
     text = block.text
-    if not any(char.isdigit() for char in block.words) and "một" not in block.words:
+    if not any(char.isdigit() for char in block.words) and not _NUMBER_WORDS.search(block.words):
         return []
     hidden = masked(text)
     default = governing_year(block, horizon)
@@ -91,7 +112,7 @@ def _block_targets(block: Block, allowed: str, horizon: int | None) -> list[Targ
         if re.search(r"\b(?:chỉ tiêu|mục tiêu)\b", sentence, re.IGNORECASE):
             opened = opened or block.section is Section.UNKNOWN
             default = _lead_year(sentence) or default
-        found.extend(_sentence_targets(block, text, hidden, start, end, "all" if opened else allowed, default))
+        found.extend(_sentence_targets(block, text, hidden, start, end, "all" if opened else allowed, default, issued))
     return found
 
 
@@ -101,33 +122,46 @@ def _lead_year(sentence: str) -> int | None:
 
 
 def _sentence_targets(
-    block: Block, text: str, hidden: str, start: int, end: int, allowed: str, default: int | None
+    block: Block,
+    text: str,
+    hidden: str,
+    start: int,
+    end: int,
+    allowed: str,
+    default: int | None,
+    issued: int | None,
 ) -> list[Target]:
     sentence = text[start:end]
+    bases = _baselines(sentence, default)
     if _CONDITION.search(sentence):
         return []
     if allowed == "cued" and not _TARGET_CUE.search(sentence):
         return []
-    measures = find_measures(sentence, hidden[start:end])
-    strong = _STRONG_CUE.search(sentence) is not None
-    measures = without_details([item for item in measures if is_commitment(item, sentence, allowed, strong)], sentence)
+    measures = find_measures(sentence, _without(hidden[start:end], bases))
+    cue = _STRONG_CUE.search(sentence)
+    measures = [
+        item
+        for item in measures
+        if is_commitment(item, sentence, allowed, cue is not None and cue.start() < item.number)
+    ]
+    measures = without_details(measures, sentence)
     parts = clauses(sentence, measures)
     found: list[Target] = []
-    years = [
-        match
-        for match in YEAR.finditer(sentence)
-        if not _PAST.search(sentence[max(0, match.start() - 10) : match.start("lead") + 1] + match["lead"])
-    ]
+    years = _years(sentence, bases)
     head = _title_head(sentence, measures)
+    area = _area(sentence)
     for index, clause in enumerate(parts):
         following = parts[index + 1] if index + 1 < len(parts) else None
         before = sentence[: clause.measure.number]
         if _STATISTIC.search(sentence[clause.start : clause.end]) and "phấn đấu" not in before.lower():
             continue
         year = _year(sentence, years, clause, parts[:index], default)
+        if issued is not None and year is not None and year < issued and year != default:
+            continue
         indicator, qualifier, head = describe(sentence, clause, following, head)
         if not indicator and found:
             indicator, qualifier = found[-1].indicator, found[-1].qualifier
+        qualifier = area if area and area not in indicator else qualifier
         span = block.paragraph.span(start + clause.start, start + clause.end)
         measure = clause.measure
         found.append(
@@ -148,6 +182,59 @@ def _sentence_targets(
     return found
 
 
+def _baselines(sentence: str, default: int | None) -> list[tuple[int, int]]:
+    """Brackets that say where one comes from; one that names a year not before the heading's is a promise."""
+    return [
+        match.span()
+        for match in _BASELINE.finditer(sentence)
+        if match["year"] is None or (default is not None and int(match["year"]) < default)
+    ]
+
+
+def _without(hidden: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        hidden = hidden[:start] + re.sub(r"\d", MASK, hidden[start:end]) + hidden[end:]
+    return hidden
+
+
+def _years(sentence: str, bases: list[tuple[int, int]]) -> list[YearSaid]:
+    """The years a sentence sets, in order: “đến năm 2027”, “trước ngày 31/12/2026”, “giai đoạn 2026-2028”. Those that
+    something is compared with, and those of baselines, are left out."""
+    found = [
+        YearSaid(int(match["year"]), match.start(), match.start("year"), match.end())
+        for match in YEAR.finditer(sentence)
+        if not _PAST.search(sentence[max(0, match.start() - 40) : match.start()])
+        and not _FROM.search(sentence[max(0, match.start() - 40) : match.start()])
+    ]
+    for match in _DUE_DAY.finditer(sentence):
+        name = "year" if match["year"] else "of"
+        found.append(YearSaid(int(match[name]), match.start(), match.start(name), match.end()))
+    return sorted(
+        (item for item in found if not any(low <= item.start < high for low, high in bases)),
+        key=lambda item: item.start,
+    )
+
+
+class YearSaid(NamedTuple):
+    """A year a sentence sets and where: from the binding words (đến, trước ngày), the digits, the end."""
+
+    year: int
+    start: int
+    digits: int
+    end: int
+
+
+_AREA = re.compile(
+    r"(?:[\s,;:.\-–+]*)(?P<area>(?:Tại|Ở|Trên địa bàn|Khu vực|Vùng|Đối với (?:vùng|khu vực|địa bàn))\s[^:;,.%\d]{3,80}):\s"
+)
+
+
+def _area(sentence: str) -> str | None:
+    """“Tại địa bàn đô thị: …”: the area that a whole sentence is about."""
+    match = _AREA.match(sentence)
+    return squash(match["area"]) if match else None
+
+
 def _title_head(sentence: str, measures: list[Measure]) -> str:
     """``Chiều cao trung bình của thanh niên 18 tuổi: nam đạt …, nữ đạt …``: the head stands before the colon."""
     colon = sentence.find(":")
@@ -162,22 +249,22 @@ def _target_path(path: str) -> str:
 
 
 def _year(
-    sentence: str, years: list[re.Match[str]], clause: Clause, earlier: list[Clause], default: int | None
+    sentence: str, years: list[YearSaid], clause: Clause, earlier: list[Clause], default: int | None
 ) -> int | None:
     """The year of a clause: inside it, else one that opens the sentence, else one that closes its segment, else the
     heading's. A year that closes an earlier clause (“95% vào năm 2025;”) is that clause's alone."""
-    inside = [match for match in years if clause.measure.end <= match.start("year") <= clause.end + 1]
+    inside = [item for item in years if clause.measure.end <= item.digits <= clause.end + 1]
     if inside:
-        return int(inside[0]["year"])
-    spent = [match for match in years for other in earlier if other.measure.end <= match.start("year") <= other.end + 1]
-    before = [match for match in years if match.end() <= clause.measure.number and match not in spent]
+        return inside[0].year
+    spent = [item for item in years for other in earlier if other.measure.end <= item.digits <= other.end + 1]
+    before = [item for item in years if item.end <= clause.measure.number and item not in spent]
     if before:
-        return int(before[-1]["year"])
+        return before[-1].year
     segment_end = sentence.find(";", clause.end)
     segment_end = len(sentence) if segment_end < 0 else segment_end
-    after = [match for match in years if clause.end <= match.start() < segment_end]
+    after = [item for item in years if clause.end <= item.start < segment_end]
     if after:
-        return int(after[0]["year"])
+        return after[0].year
     period = _PERIOD.search(sentence)
     if period and (default is None or period.start() < clause.measure.number):
         return int(period["year"])

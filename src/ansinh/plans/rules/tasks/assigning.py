@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ansinh.plans.rules.actors import Actor, is_actor_only, leading_actor, split_actors
+from ansinh.plans.rules.actors import Actor, is_actor_only, leading_actor, partner_at, phrase_before_colon, split_actors
 from ansinh.plans.rules.letters import UPPER
 from ansinh.plans.rules.outline import Block, Section
 
@@ -23,6 +23,8 @@ def own_actor(text: str, begin: int, section: Section, governed: bool) -> tuple[
         actor = _actor_after_opening(text, begin)
         if actor is not None:
             return actor, begin
+    if actor is None and section is Section.ORGANISATION and not governed:
+        actor = phrase_before_colon(text, begin)
     if actor is None and not governed:
         if _BASIS.match(text[begin:]):
             return _actor_after_basis(text, begin)
@@ -87,7 +89,13 @@ def inherited_actor(block: Block) -> Actor | None:
             return Actor(0, len(words), words.rstrip(" :."), False)
         if is_actor_only(words) or words.endswith(":"):
             actor = leading_actor(words)
+            if actor is None and words.endswith(":") and not node.label and _BASIS.match(words):
+                actor = _actor_after_basis(words, 0)[0]
             if actor is not None:
+                return actor
+        elif node.block.is_heading and node.section is Section.ORGANISATION and node.rank > 2:
+            actor = phrase_before_colon(f"{words}:", 0)
+            if actor is not None and len(actor.words) == len(words):
                 return actor
     return None
 
@@ -112,24 +120,31 @@ def lead_and_others(
     return lead, others
 
 
+_ALONG = r"phối hợp(?: chặt chẽ| đồng bộ)?\s*(?:với|cùng)?(?: với)?\s+"
+
+# “phối hợp với” at the start of the words, after “chủ trì”, or after a few words on whose behalf.
+_AT_START = re.compile(
+    rf"(?:[^.;:]{{0,40}}?\b[Cc]hủ trì\b[^.;:]{{0,12}}?)?(?i:{_ALONG})|[Cc]hủ trì,?\s*(?:cùng|với)\s+"
+)
+_AFTER_ADVERB = re.compile(
+    rf"(?:[Tt]iếp tục|[Cc]hủ động|[Tt]ham gia|[Tt]hường xuyên|[Tt]heo chức năng[^.;:]{{0,40}}?)\s+(?i:{_ALONG})"
+)
+# Later in the task: a clause of its own, or the one whom the lead advises. Whom the lead directs works along with others.
+_LATER = re.compile(
+    rf"(?:[,;]\s*(?:và\s+|chủ động\s+|tích cực\s+)?|\b[Tt]ham mưu [^,;.:]{{3,60}}?\s|\bthường xuyên\s){_ALONG}"
+)
+
+
 def _others(text: str, at: int) -> tuple[str, ...]:
     """Who works along: after “phối hợp với” near the start, or who appraises: “gửi Sở Tài chính thẩm định”."""
     while at < len(text) and text[at] in " ,:":
         at += 1
-    joined = re.match(
-        r"(?:[^.;:]{0,40}?\b[Cc]hủ trì\b[^.;:]{0,12}?)?[Pp]hối hợp(?: chặt chẽ)?\s*(?:với|cùng)?\s+|"
-        r"[Cc]hủ trì,?\s*(?:cùng|với)\s+",
-        text[at:],
-    )
-    if joined is None:
-        joined = re.match(
-            r"(?:[Tt]iếp tục|[Cc]hủ động|[Tt]ham gia|[Tt]heo chức năng[^.;:]{0,40}?)\s+phối hợp(?: chặt "
-            r"chẽ)?\s*(?:với|cùng)?\s+",
-            text[at:],
-        )
+    joined = _AT_START.match(text, at) or _AFTER_ADVERB.match(text, at)
     if joined is not None:
-        actor = leading_actor(text, at + joined.end())
-        return split_actors(actor.words) if actor else ()
+        return partner_at(text, joined.end())
+    for later in _LATER.finditer(text, at):
+        if "." not in text[at : later.start()].rstrip(".") and (found := partner_at(text, later.end())):
+            return found
     sent = re.search(r"\bgửi\s+", text[at:])
     if sent is not None:
         actor = leading_actor(text, at + sent.end())

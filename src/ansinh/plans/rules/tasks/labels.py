@@ -41,6 +41,7 @@ class _Group:
     lead: list[str] = field(default_factory=list)
     coordinating: list[str] = field(default_factory=list)
     timeline: str | None = None
+    own: list[Block] = field(default_factory=list)  # items below a label that are tasks of their own
 
 
 # Labelled lines
@@ -90,7 +91,16 @@ def _take(group: _Group, block: Block) -> None:
     words = block.words
     labels = list(_LABEL.finditer(words))
     if not labels or labels[0].start() > 3:
-        _take_lead(group, words, True)
+        actor = leading_actor(words)
+        rest = words[actor.end :].strip(" ,.;") if actor else ""
+        if actor is None or "chủ trì" in words or not rest or not group.lead:
+            _take_lead(group, words, True)
+        elif rest.startswith("phối hợp"):
+            group.coordinating.extend(split_actors(actor.words))
+        elif len(rest.split()) >= 4:
+            group.own.append(block)  # “+ Sở A chủ trì …” / “+ Sở B đăng tải thông điệp …”
+        else:
+            _take_lead(group, words, True)
         return
     for label, following in zip(labels, [*labels[1:], None], strict=False):
         value = words[label.end() : following.start() if following else len(words)].strip(" ;.-–")

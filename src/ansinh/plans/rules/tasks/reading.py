@@ -27,6 +27,12 @@ _YEARLY_LAST = re.compile(
     re.IGNORECASE,
 )
 
+# “Giai đoạn khẩn cấp (0-48 giờ): …”, “Năm 2026: …”, “Quý II/2026: …”
+_PHASE = re.compile(
+    r"(Giai đoạn [^:.;]{3,50}|(?:Trong )?[Nn]ăm 20\d\d[^:.;]{0,20}|Quý [IVX\d]+[^:.;]{0,15}|Từ (?:ngày|tháng|năm) [^:.;]{3,50}|"
+    r"Tháng \d+[^:.;]{0,15}|Đến (?:hết )?(?:ngày|tháng|quý|năm) [^:.;]{1,25})\s*:\s"
+)
+
 _NOT_A_TASK = re.compile(
     r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|"
     r"\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
@@ -40,6 +46,9 @@ _REPORT_ONLY = re.compile(
     r"tổng hợp,?\s+báo cáo (?=[^;]*(?:trước|chậm nhất|định kỳ|hằng|hàng)))\b",
     re.IGNORECASE,
 )
+
+# What is done about reporting and is more than to report.
+_REVIEWS = re.compile(r"\b(?:tổ chức (?:sơ kết|tổng kết)|đôn đốc|kiểm tra|giám sát|hướng dẫn)\b", re.IGNORECASE)
 
 _NEWS_TASKS = re.compile(r"(?:nhiệm vụ|giải pháp)[^.:]{0,60}(?:gồm|như sau|sau đây|:)", re.IGNORECASE)
 
@@ -62,7 +71,8 @@ def read_tasks(outline: Outline) -> list[Task]:
         previous_end = group.last
         used.update(range(group.first, group.last))
         used.update(body)
-        labelled[group.first] = labelled_tasks(blocks, body, group)
+        own = [task for block in group.own if (task := _plain_task(block, [block])) is not None]
+        labelled[group.first] = [*labelled_tasks(blocks, body, group), *own]
     tasks: list[Task] = []
     for index, block in enumerate(blocks):
         if index in labelled:
@@ -89,14 +99,10 @@ def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
     children = _child_indices(blocks, index)
     if block.words.rstrip().endswith(":") and (children or marker is None or marker.kind is not PartKind.PLUS):
         return False
-    if (
-        marker is not None
-        and marker.kind is PartKind.PLUS
-        and block.above
-        and block.above[-1].block.paragraph.marker is not None
-    ):
-        above = block.above[-1].block
-        return above.paragraph.marker is not None and not above.paragraph.marker.is_dash
+    if marker is not None and marker.kind is PartKind.PLUS:
+        above = next((node.block for node in reversed(block.above) if node.label), None)
+        if above is not None and above.paragraph.marker is not None and above.paragraph.marker.is_dash:
+            return above.words.rstrip().endswith(":")  # part of the dash above, unless that only announces a list
     return True
 
 
@@ -114,6 +120,8 @@ def _with_children(blocks: list[Block], index: int) -> list[Block]:
     """The item and, for a dash, the “+” items below it: they are part of the same task."""
     marker = blocks[index].paragraph.marker
     items = [blocks[index]]
+    if blocks[index].words.rstrip().endswith(":"):
+        return items
     if marker is not None and marker.kind is PartKind.DASH:
         items.extend(
             blocks[i]
@@ -131,7 +139,7 @@ def _plain_task(block: Block, items: list[Block]) -> Task | None:
     inherited = inherited_actor(block)
     actor, body = own_actor(text, begin, block.section, inherited is not None)
     after = text[actor.end :].lstrip(" ,:") if actor else text[body:]
-    if block.section is Section.REPORTING or _is_report_only(after):
+    if _is_report_only(after) or (block.section is Section.REPORTING and (actor is None or not _REVIEWS.search(after))):
         return None
     if (
         actor is None
@@ -171,6 +179,8 @@ def _is_report_only(after: str) -> bool:
 def _timeline(text: str, begin: int, actor: Actor | None, section: Section) -> str | None:
     if due := _DUE.search(text, begin):
         return squash(due["when"])
+    if phase := _PHASE.match(text, begin):
+        return squash(phase[1])
     if yearly := _YEARLY.search(text[begin : begin + 80]):
         return yearly[1]
     if actor is not None and section is Section.ORGANISATION:
