@@ -236,6 +236,29 @@ def _list(values: Sequence[str] | Collection[str]) -> str:
     return ", ".join(_literal(value) for value in sorted(values)) or "NULL"
 
 
+def linkage_frame() -> pl.DataFrame:
+    """What looking for second records reads of everybody in sight who is on record once: names, birth, place, and the
+    blind index of the number as text. No number, no address, no circumstance."""
+    return _read(
+        "SELECT p.id, p.full_name, p.birth_year, p.birth_month, p.birth_day, p.sex, p.commune_code, p.village_name,"
+        " encode(n.blind_index, 'hex'), n.verified_at IS NOT NULL FROM registry_person p"
+        " LEFT JOIN registry_number n ON n.person_id = p.id AND n.kind = 'personal' AND n.ended_on IS NULL"
+        " WHERE p.merged_into IS NULL ORDER BY p.id",
+        {
+            "person_id": pl.String,
+            "full_name": pl.String,
+            "birth_year": pl.Int32,
+            "birth_month": pl.Int32,
+            "birth_day": pl.Int32,
+            "sex": pl.String,
+            "commune_code": pl.String,
+            "village_name": pl.String,
+            "number": pl.String,
+            "verified": pl.String,
+        },
+    ).with_columns(pl.col("verified") == "t")
+
+
 def people_with_number() -> pl.DataFrame:
     """person_id of everybody in sight with a personal number on record, checked or not."""
     return _read(

@@ -8,6 +8,7 @@ from ansinh.registry.actions.circumstances import (
     take_back_circumstance,
 )
 from ansinh.registry.actions.importing import apply_import, forget_previews, preview_import
+from ansinh.registry.actions.linking import link_people
 from ansinh.registry.actions.loading import load
 from ansinh.registry.actions.people import (
     change_name,
@@ -37,6 +38,7 @@ __all__ = [
     "end_circumstance",
     "forget_previews",
     "judge_pair",
+    "link_people",
     "load",
     "merge_by_verified_number",
     "move_household",

@@ -17,9 +17,11 @@ from ansinh.kernel.identifier import is_personal_number, new_id
 from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.kernel.text import squash
 from ansinh.registry.actions.loading import write_frames, write_numbers
-from ansinh.registry.facts import BirthDate, Household, NewPerson, Person, Relation
+from ansinh.registry.facts import Alike, Household, NewPerson, Person, Relation
+from ansinh.registry.queries.alike import alike
 from ansinh.registry.queries.households import household
-from ansinh.registry.queries.people import likely_same, people_where, person
+from ansinh.registry.queries.people import person
+from ansinh.registry.rules.matching import compatible
 from ansinh.registry.rules.names import name_key, name_sort_key
 
 
@@ -46,7 +48,7 @@ def register_household(
         "registry.register_household", by=by, at=at, subject=str(household_id), needs=Permission.REGISTRY_WRITE
     ) as record:
         for one in members:
-            _require_new(one, confirmed_new)
+            _require_new(one, confirmed_new, commune_code)
         home = {"household_id": str(household_id), "commune_code": commune_code, "village_name": village_name}
         people = [_row(one, new_id(at), commune_code, village_name) for one in members]
         _write_new(pl.DataFrame([{**home, "address": address}]), people, str(household_id), members, by, at, source)
@@ -75,7 +77,7 @@ def register_person(
         home = household(household_id)
         if new.relation is Relation.HEAD and home.head_name is not None:
             raise BadInput(Problem("one_head", "Hộ này đã có chủ hộ.", "This household has a head already."))
-        _require_new(new, confirmed_new)
+        _require_new(new, confirmed_new, home.commune_code)
         row = _row(new, person_id, home.commune_code, home.village_name)
         _write_new(None, [row], str(household_id), [new], by, at, source, since)
         record(commune=home.commune_code)
@@ -223,7 +225,7 @@ def unmask_number(person_id: uuid.UUID, reason: str, *, by: Actor, at: dt.dateti
         return vault().open(row[0]) if row else None
 
 
-def _require_new(new: NewPerson, confirmed: bool) -> None:
+def _require_new(new: NewPerson, confirmed: bool, commune_code: str) -> None:
     """Transactional: whoever registers the same name and year at the same time waits, then sees the other's row."""
     name = squash(new.full_name)
     if not name:
@@ -237,13 +239,12 @@ def _require_new(new: NewPerson, confirmed: bool) -> None:
         )
     if confirmed:
         return
-    alike = (
-        likely_same(name, new.birth)
-        if new.birth != BirthDate(None)
-        else people_where("p.merged_into IS NULL AND p.name_key = %s", [name_key(name)], "LIMIT 10")
-    )
-    if alike:
-        shown = "; ".join(f"{one.full_name} ({one.birth.vn}, {one.code})" for one in alike[:5])
+    found = alike(name, new.birth, new.sex, commune_code, new.number)
+    same = [one for one in found if one.person is not None and _may_be(one, new)]
+    if same:
+        shown = "; ".join(
+            f"{one.person.full_name} ({one.person.birth.vn}, {one.person.code})" for one in same[:5] if one.person
+        )
         raise Refused(
             Problem(
                 "possible_duplicate",
@@ -253,6 +254,23 @@ def _require_new(new: NewPerson, confirmed: bool) -> None:
                 remedy_en="Open that record and compare; if it is somebody else, confirm “a new person”.",
             )
         )
+    if any(one.person is None for one in found):
+        raise Refused(
+            Problem(
+                "perhaps_elsewhere",
+                "Có thể người này đã có hồ sơ ở xã khác.",
+                "This person may be on record in another commune.",
+                remedy_vi="Liên hệ Sở Y tế để đối chiếu; nếu là người khác, hãy xác nhận “người mới”.",
+                remedy_en="Ask the province to compare; if it is somebody else, confirm “a new person”.",
+            )
+        )
+
+
+def _may_be(one: Alike, new: NewPerson) -> bool:
+    """Likely, or nothing but the name is known and nothing speaks against it."""
+    assert one.person is not None
+    same_name = name_key(one.person.full_name) == name_key(new.full_name)
+    return one.probability >= 0.5 or (same_name and compatible(one.person.birth, new.birth))
 
 
 def _row(new: NewPerson, person_id: uuid.UUID, commune_code: str, village_name: str | None) -> dict[str, object]:

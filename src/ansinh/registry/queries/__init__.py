@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ansinh.registry.queries.alike import alike, likely_same
 from ansinh.registry.queries.circumstances import (
     circumstance_history,
     circumstances_of,
@@ -12,7 +13,6 @@ from ansinh.registry.queries.households import household, households, members
 from ansinh.registry.queries.imports import correction_workbook, import_preview, imports
 from ansinh.registry.queries.people import (
     codes_of,
-    likely_same,
     names_of,
     people_by_ids,
     people_count,
@@ -25,6 +25,7 @@ from ansinh.registry.queries.sameness import merge, merges, merges_of, pair, pai
 from ansinh.registry.queries.search import search
 
 __all__ = [
+    "alike",
     "circumstance_history",
     "circumstances_of",
     "circumstances_of_household",

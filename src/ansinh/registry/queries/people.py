@@ -14,7 +14,6 @@ from ansinh.access.offline import vault
 from ansinh.kernel.identifier import is_personal_number
 from ansinh.registry.facts import BirthDate, Person, Relation, Residence, Sex
 from ansinh.registry.rules.codes import read_code
-from ansinh.registry.rules.names import name_key
 
 _SELECT = """
 SELECT p.id, p.code, p.full_name, p.birth_year, p.birth_month, p.birth_day, p.sex, p.ethnicity, m.household_id,
@@ -136,20 +135,6 @@ def _whole(one: Person) -> Person:
         if died_on is not None and one.died_on is None:
             one = replace(one, died_on=died_on)
     return one
-
-
-def likely_same(full_name: str, birth: BirthDate, size: int = 10) -> tuple[Person, ...]:
-    """People in sight with the same name (whatever its accents) and a birth date that does not speak against it."""
-    return people_where(
-        "p.merged_into IS NULL AND p.name_key = %s AND (p.birth_year IS NULL OR %s::int IS NULL OR p.birth_year = %s)"
-        " AND (p.birth_month IS NULL OR %s::int IS NULL OR p.birth_month = %s)"
-        " AND (p.birth_day IS NULL OR %s::int IS NULL OR p.birth_day = %s)",
-        [
-            name_key(full_name),
-            *(part for part in (birth.year, birth.month, birth.day) for _ in range(2)),
-        ],
-        f"ORDER BY p.sort_key, p.id LIMIT {int(size)}",
-    )
 
 
 def by_number(digits: str) -> tuple[Person, ...]:

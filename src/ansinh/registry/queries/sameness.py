@@ -112,7 +112,20 @@ def merges_where(where: str, values: Sequence[Any], order: str = "") -> tuple[Me
     with connection.cursor() as cursor:
         cursor.execute(f"{_MERGE} WHERE {where} {order}", list(values))
         return tuple(
-            Merge(row[0], row[1], row[2], MergeState(row[3]), row[4], row[5], row[6], row[7], row[8], row[9], row[10], row[11])
+            Merge(
+                row[0],
+                row[1],
+                row[2],
+                MergeState(row[3]),
+                row[4],
+                row[5],
+                row[6],
+                row[7],
+                row[8],
+                row[9],
+                row[10],
+                row[11],
+            )
             for row in cursor.fetchall()
         )
 

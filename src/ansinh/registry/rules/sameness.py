@@ -69,8 +69,18 @@ def objection(cluster: Sequence[Record]) -> Problem | None:
 
 def fingerprint(one: Record, other: Record) -> str:
     """What the two records said when somebody judged them; another fingerprint is new evidence."""
-    said = sorted(
-        f"{record.name_key}|{record.birth.vn}|{record.sex or ''}|{'/'.join(sorted(n.hex() for n in record.numbers))}"
-        for record in (one, other)
-    )
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    return fingerprint_of(_said(one), _said(other))
+
+
+def fingerprint_of(one: str, other: str) -> str:
+    """The fingerprint of what two records say, as ``said`` puts it in words."""
+    return hashlib.sha256("\n".join(sorted((one, other))).encode()).hexdigest()
+
+
+def said(name_key: str, birth: BirthDate, sex: str | None, numbers: Sequence[str]) -> str:
+    """What a record says of who the person is. ``numbers``: blind indexes in hexadecimal."""
+    return f"{name_key}|{birth.vn}|{sex or ''}|{'/'.join(sorted(numbers))}"
+
+
+def _said(record: Record) -> str:
+    return said(record.name_key, record.birth, record.sex, [number.hex() for number in record.numbers])

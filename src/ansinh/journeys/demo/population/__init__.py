@@ -6,8 +6,9 @@ published rates (``rates.yaml``). Every personal number begins with 999, a provi
 
 from __future__ import annotations
 
+from ansinh.journeys.demo.population.mess import mess
 from ansinh.journeys.demo.population.places import Place
 from ansinh.journeys.demo.population.province import generate
 from ansinh.journeys.demo.population.storybook import STORIES, Story
 
-__all__ = ["STORIES", "Place", "Story", "generate"]
+__all__ = ["STORIES", "Place", "Story", "generate", "mess"]

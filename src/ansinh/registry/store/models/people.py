@@ -62,6 +62,8 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["commune_code", "sort_key"], name="registry_person_place"),
             models.Index(fields=["name_key", "birth_year"], name="registry_person_name"),
+            models.Index(fields=["birth_year", "birth_month", "birth_day"], name="registry_person_birthday"),
+            models.Index(fields=["commune_code", "birth_year"], name="registry_person_cohort"),
             models.Index(fields=["merged_into"], name="registry_person_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [
