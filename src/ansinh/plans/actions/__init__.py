@@ -21,6 +21,9 @@ from ansinh.plans.actions.cascade import (
 from ansinh.plans.actions.cascade import (
     set_indicator as set_indicator,
 )
+from ansinh.plans.actions.exchange import (
+    take_in_corrections as take_in_corrections,
+)
 from ansinh.plans.actions.review import (
     accept as accept,
 )

@@ -24,6 +24,12 @@ from ansinh.plans.queries.cascade import (
 from ansinh.plans.queries.cascade import (
     matrix_target_ids as matrix_target_ids,
 )
+from ansinh.plans.queries.exchange import (
+    plan_exchange as plan_exchange,
+)
+from ansinh.plans.queries.exchange import (
+    preview_corrections as preview_corrections,
+)
 from ansinh.plans.queries.kept import (
     assignments as assignments,
 )
