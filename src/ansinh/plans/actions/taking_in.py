@@ -11,6 +11,7 @@ from ansinh.documents.actions import keep_text
 from ansinh.documents.facts import OfficialText
 from ansinh.documents.offline import read_document
 from ansinh.kernel.identifier import new_id
+from ansinh.plans.actions.cascade import link_plan
 from ansinh.plans.actions.review.record import judged
 from ansinh.plans.actions.writing import header_columns, item_columns, keep_findings
 from ansinh.plans.facts import ItemKind, KeptPlan, PlanReading
@@ -56,6 +57,7 @@ def take_in(content: bytes, filename: str, *, by: Actor, at: dt.datetime, on: dt
             tasks=len(reading.tasks),
             duties=len(reading.reporting),
         )
+        link_plan(plan_id, by=by, at=at)
     return plan(plan_id)
 
 

@@ -21,6 +21,15 @@ from ansinh.plans.facts.exchange import (
 from ansinh.plans.facts.exchange import (
     RowChange as RowChange,
 )
+from ansinh.plans.facts.findings import (
+    FINDING_KINDS as FINDING_KINDS,
+)
+from ansinh.plans.facts.findings import (
+    SEVERITIES as SEVERITIES,
+)
+from ansinh.plans.facts.findings import (
+    kind_name as kind_name,
+)
 from ansinh.plans.facts.kept import (
     Assignment as Assignment,
 )

@@ -62,7 +62,8 @@ class RowChange:
     """What one row of a corrected workbook asks for.
 
     ``item_id`` is None for an item to be added over the words from ``start`` to ``end``. ``decision`` is set where the
-    state was changed. ``seen_version`` guards against deciding on what has changed since the workbook left.
+    state was changed. ``seen_version`` guards against deciding on what has changed since the workbook left; ``sent`` are
+    the cells as they came.
     """
 
     sheet: str
@@ -76,6 +77,7 @@ class RowChange:
     start: int
     end: int
     seen_version: int | None
+    sent: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:

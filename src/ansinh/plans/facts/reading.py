@@ -116,7 +116,8 @@ Severity = Literal["error", "warning", "note"]
 class Finding:
     """Something a proof-reader should look at: which words, why, and what to write instead if that is known.
 
-    ``error``: almost certainly wrong; ``warning``: probably; ``note``: true but perhaps intended.
+    ``error``: almost certainly wrong; ``warning``: probably; ``note``: true but perhaps intended. A suggestion that is
+    itself words of the document (the right spelling) has no ``suggestion_en``: it is the same in every language.
     """
 
     kind: str
@@ -126,6 +127,15 @@ class Finding:
     start: int
     end: int
     severity: Severity = "warning"
+    suggestion_en: str | None = None
+
+    def says(self, lang: str) -> str:
+        """Why, in the language asked."""
+        return self.message_en if lang == "en" else self.message
+
+    def suggests(self, lang: str) -> str | None:
+        """What to do, in the language asked."""
+        return (self.suggestion_en or self.suggestion) if lang == "en" else self.suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +174,8 @@ def finding_json(finding: Finding, lang: str = "vi") -> dict[str, Any]:
     """One finding as ``plan check --json`` prints it."""
     return {
         "kind": finding.kind,
-        "message": finding.message_en if lang == "en" else finding.message,
-        "suggestion": finding.suggestion,
+        "message": finding.says(lang),
+        "suggestion": finding.suggests(lang),
         "start": finding.start,
         "end": finding.end,
         "severity": finding.severity,

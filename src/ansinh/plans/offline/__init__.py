@@ -1,12 +1,28 @@
 """Questions to plans that need no database. Other rooms come in here."""
 
 from ansinh.plans.offline.calendar import chains_ics, reporting_chains
+from ansinh.plans.offline.exchange import (
+    as_akoma_ntoso,
+    as_correction,
+    as_json,
+    as_workbook,
+    corrections_in,
+    exchange_of,
+    iri_of,
+)
 from ansinh.plans.offline.reading import Score, check_plan, read_plan, read_plan_file, score
 
 __all__ = [
     "Score",
+    "as_akoma_ntoso",
+    "as_correction",
+    "as_json",
+    "as_workbook",
     "chains_ics",
     "check_plan",
+    "corrections_in",
+    "exchange_of",
+    "iri_of",
     "read_plan",
     "read_plan_file",
     "reporting_chains",

@@ -40,17 +40,22 @@ def read_plan_file(path: Path) -> PlanReading:
     return read_plan(read_document(data, path.name))
 
 
-def check_plan(reading: PlanReading, parents: Sequence[PlanReading], on: dt.date) -> tuple[Finding, ...]:
-    """All findings: from the document alone, from what has changed up to ``on``, and against the plans above it."""
-    against = compare(reading, parents)
-    lost = [item for item in against if item.kind == "dropped_negation"]
-    alone = [
-        item
-        for item in reading.findings
-        if item.kind != "dropped_negation" or not any(other.start <= item.start < other.end for other in lost)
-    ]
+def check_plan(
+    reading: PlanReading, parents: Sequence[PlanReading], on: dt.date, sisters: Sequence[PlanReading] = ()
+) -> tuple[Finding, ...]:
+    """All findings: from the document alone, from what has changed up to ``on``, against the plans above it (a plan of
+    its own level counts as a sister) and against its sisters."""
+    against = compare(reading, parents, sisters)
+    alone = [item for item in reading.findings if not _said_better(item, against)]
     found = (*alone, *findings_on(reading, on), *against)
     return tuple(sorted(found, key=lambda item: (item.start, item.end, item.kind)))
+
+
+def _said_better(item: Finding, against: Sequence[Finding]) -> bool:
+    """A lost or added “không” that the comparison found too is said once, with its proof."""
+    return item.kind in ("dropped_negation", "added_negation") and any(
+        other.kind == item.kind and other.start < item.end and item.start < other.end for other in against
+    )
 
 
 def score(gold_dir: Path, texts_dir: Path) -> tuple[Score, ...]:

@@ -1,5 +1,35 @@
 """Questions about the plans kept here, a module per subject."""
 
+from ansinh.plans.queries.cascade import (
+    cascade as cascade,
+)
+from ansinh.plans.queries.cascade import (
+    family as family,
+)
+from ansinh.plans.queries.cascade import (
+    link as link,
+)
+from ansinh.plans.queries.cascade import (
+    links_down as links_down,
+)
+from ansinh.plans.queries.cascade import (
+    links_up as links_up,
+)
+from ansinh.plans.queries.cascade import (
+    matrix as matrix,
+)
+from ansinh.plans.queries.cascade import (
+    matrix_plan as matrix_plan,
+)
+from ansinh.plans.queries.cascade import (
+    matrix_target_ids as matrix_target_ids,
+)
+from ansinh.plans.queries.exchange import (
+    plan_exchange as plan_exchange,
+)
+from ansinh.plans.queries.exchange import (
+    preview_corrections as preview_corrections,
+)
 from ansinh.plans.queries.kept import (
     assignments as assignments,
 )
@@ -17,6 +47,9 @@ from ansinh.plans.queries.kept import (
 )
 from ansinh.plans.queries.kept import (
     indicators as indicators,
+)
+from ansinh.plans.queries.kept import (
+    local_indicators as local_indicators,
 )
 from ansinh.plans.queries.kept import (
     plan as plan,
@@ -59,4 +92,16 @@ from ansinh.plans.queries.review import (
 )
 from ansinh.plans.queries.review import (
     review_progress_of as review_progress_of,
+)
+from ansinh.plans.queries.review import (
+    review_sheet as review_sheet,
+)
+from ansinh.plans.queries.review import (
+    find_words as find_words,
+)
+from ansinh.plans.queries.review import (
+    split_places as split_places,
+)
+from ansinh.plans.queries.review import (
+    item_fields as item_fields,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from ansinh.kernel.page import Page
 from ansinh.plans.facts import (
@@ -25,7 +26,7 @@ from ansinh.plans.facts import (
     Target,
     Task,
 )
-from ansinh.plans.rules.catalogue import catalogue
+from ansinh.plans.rules.catalogue import by_code, catalogue
 from ansinh.plans.store import models
 from ansinh.plans.store.rows import MODELS
 
@@ -86,14 +87,14 @@ def commitment(target_id: uuid.UUID) -> Commitment:
     return _commitment(row)
 
 
-def qualitative_targets(plan_id: uuid.UUID) -> tuple[QualitativeTarget, ...]:
-    """Commitments without a number, in document order."""
-    rows = models.QualitativeTarget.objects.filter(plan_id=plan_id).order_by("start", "order")
+def qualitative_targets(plan_id: uuid.UUID, *, state: ReviewState | None = None) -> tuple[QualitativeTarget, ...]:
+    """Commitments without a number, in document order; of one review state or all."""
+    rows = _of_state(models.QualitativeTarget.objects.filter(plan_id=plan_id), state)
     return tuple(QualitativeTarget(row.path, row.text, row.year, row.quote, row.start, row.end) for row in rows)
 
 
-def assignments(plan_id: uuid.UUID) -> tuple[Assignment, ...]:
-    """Tasks in document order, each with who owes it today."""
+def assignments(plan_id: uuid.UUID, *, state: ReviewState | None = None) -> tuple[Assignment, ...]:
+    """Tasks in document order, each with who owes it today; of one review state or all."""
     return tuple(
         Assignment(
             task_id=row.task_id,
@@ -110,17 +111,17 @@ def assignments(plan_id: uuid.UUID) -> tuple[Assignment, ...]:
             state=ReviewState(row.state),
             owed_by=tuple((str(a), str(b), bool(c)) for a, b, c in row.owed_by),
         )
-        for row in models.Task.objects.filter(plan_id=plan_id).order_by("start", "order")
+        for row in _of_state(models.Task.objects.filter(plan_id=plan_id), state)
     )
 
 
-def reporting_duties(plan_id: uuid.UUID) -> tuple[ReportingDuty, ...]:
-    """Reporting duties in document order."""
+def reporting_duties(plan_id: uuid.UUID, *, state: ReviewState | None = None) -> tuple[ReportingDuty, ...]:
+    """Reporting duties in document order; of one review state or all."""
     return tuple(
         ReportingDuty(
             tuple(row.who), tuple(row.to), row.via, row.deadline, row.frequency, row.quote, row.start, row.end
         )
-        for row in models.ReportingDuty.objects.filter(plan_id=plan_id).order_by("start", "order")
+        for row in _of_state(models.ReportingDuty.objects.filter(plan_id=plan_id), state)
     )
 
 
@@ -145,12 +146,43 @@ def indicators() -> tuple[Indicator, ...]:
     return catalogue()
 
 
+def local_indicators() -> tuple[Indicator, ...]:
+    """Indicators that persons proposed here beside the catalogue, by code."""
+    return tuple(_local(row) for row in models.LocalIndicator.objects.order_by("code"))
+
+
 def indicator(code: str) -> Indicator:
-    """One indicator. Raises LookupError for an unknown code."""
-    for item in catalogue():
-        if item.code == code:
-            return item
-    raise LookupError(f"no indicator {code}")
+    """One indicator, of the catalogue or proposed here. Raises LookupError for an unknown code."""
+    if code in by_code():
+        return by_code()[code]
+    row = models.LocalIndicator.objects.filter(pk=code).first()
+    if row is None:
+        raise LookupError(f"no indicator {code}")
+    return _local(row)
+
+
+def _local(row: models.LocalIndicator) -> Indicator:
+    return Indicator(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        unit=row.unit,
+        numerator_vi=row.numerator_vi,
+        denominator_vi=row.denominator_vi,
+        source="reported",
+        better="down" if row.better == "down" else "up",
+        sector="local",
+        reported_by=row.reported_by,
+        definition_vi=row.definition_vi,
+        definition_en=row.definition_vi,
+        words=(),
+        factor=100 if row.unit == "%" else None,
+        population_vi=row.population_vi,
+    )
+
+
+def _of_state(rows: QuerySet[Any], state: ReviewState | None) -> QuerySet[Any]:
+    return (rows if state is None else rows.filter(state=state)).order_by("start", "order")
 
 
 @dataclass

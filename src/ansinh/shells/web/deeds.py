@@ -76,6 +76,7 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "plans.split": ("Tách mục của kế hoạch", "Item of a plan split"),
     "plans.merge": ("Gộp mục của kế hoạch", "Items of a plan merged"),
     "plans.add_item": ("Thêm mục vào kế hoạch", "Item added to a plan"),
+    "plans.take_in_corrections": ("Nhập bảng tính đã sửa của kế hoạch", "Corrected workbook of a plan taken in"),
     "plans.undo": ("Hoàn tác việc duyệt kế hoạch", "Deed of a review undone"),
     "plans.reread": ("Đọc lại kế hoạch", "Plan read again"),
     "plans.carry_over": ("Chuyển kết quả duyệt sang bản mới", "Review carried over to a new file"),

@@ -30,12 +30,16 @@ class _Debt:
     step: ChainStep
     chain: Chain
     plan_id: uuid.UUID
+    root_id: uuid.UUID
 
     @property
     def obligation_id(self) -> uuid.UUID:
-        """The same for the same unit, receiver's tier, plan and period: drawing up again finds the row."""
+        """The same for the same unit, receiver's tier, plan and period: drawing up again finds the row.
+
+        A plan whose file was replaced keeps the obligations of the first file: ``root_id``.
+        """
         chain = self.chain
-        words = (self.plan_id, chain.period.kind, chain.period.key, self.unit.code, self.receiver.tier)
+        words = (self.root_id, chain.period.kind, chain.period.key, self.unit.code, self.receiver.tier)
         return uuid.uuid5(_NAMESPACE, "/".join(str(word) for word in words))
 
 
@@ -50,7 +54,7 @@ def draw_up_calendar(
     with deed("plans.draw_up_calendar", by=by, at=at, subject=str(year), needs=Permission.PLAN_WRITE) as record:
         chosen = calendar_settings()
         every = kept_chains(year)
-        own_places = {kept.territory_code for kept, chains in every if _states_below(kept, chains)}
+        own_places = {kept.territory_code or "" for kept, chains in every if _states_below(kept, chains)}
         skipped: list[str] = []
         made = moved = kept_rows = plans = 0
         for kept, chains in every:
@@ -62,15 +66,19 @@ def draw_up_calendar(
                 continue
             plans += 1
             places = Places(kept, chosen, on)
+            root = _root(kept.plan_id)
             debts = [
                 debt
                 for chain in chains
                 if chain.expired_in is None
-                for debt in _debts(kept, chain, places, {code for code in own_places if code} - {kept.territory_code})
+                for debt in _debts(kept, root, chain, places, own_places - {kept.territory_code})
             ]
             new = _insert(debts, at)
             made += new
             moved += _follow(debts, at)
+            models.Obligation.objects.filter(pk__in=[debt.obligation_id for debt in debts]).exclude(
+                plan_id=kept.plan_id
+            ).update(plan_id=kept.plan_id, changed_at=at)
             kept_rows += len(debts) - new
         record(plans=plans, made=made, moved=moved)
         return DrawnUp(plans, made, moved, kept_rows, tuple(skipped))
@@ -96,7 +104,14 @@ def _cannot(kept: KeptPlan, chains: Sequence[Chain]) -> str:
     return ""
 
 
-def _debts(kept: KeptPlan, chain: Chain, places: Places, own_places: set[str]) -> Iterator[_Debt]:
+def _root(plan_id: uuid.UUID) -> uuid.UUID:
+    """The first file of a plan that was taken in again in other files."""
+    while (earlier := models.Plan.objects.filter(superseded_by_id=plan_id).order_by("read_at").first()) is not None:
+        plan_id = earlier.plan_id
+    return plan_id
+
+
+def _debts(kept: KeptPlan, root: uuid.UUID, chain: Chain, places: Places, own_places: set[str]) -> Iterator[_Debt]:
     covered = len(kept.territory_code or "") == 5 and bool(chain.parents)
     for step in chain.steps:
         if step.due is None or step.due < DISTRICTS_ENDED:
@@ -109,7 +124,7 @@ def _debts(kept: KeptPlan, chain: Chain, places: Places, own_places: set[str]) -
                     continue  # the commune's own plan gives its villages their day
                 receiver = places.receiver(receiver_tier, unit, chain)
                 if receiver is not None and receiver.code != unit.code:
-                    yield _Debt(unit, receiver, step, chain, kept.plan_id)
+                    yield _Debt(unit, receiver, step, chain, kept.plan_id, root)
 
 
 def _insert(debts: Sequence[_Debt], at: dt.datetime) -> int:

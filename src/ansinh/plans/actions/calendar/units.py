@@ -11,8 +11,9 @@ from ansinh.plans.queries.calendar import gathering_agency
 from ansinh.plans.store import models
 from ansinh.territory import queries as territory
 from ansinh.territory.facts import Agency, Level
-from ansinh.territory.offline import agencies, agency_by_name, successors
+from ansinh.territory.offline import agencies, agency_by_name, communes_of, successors
 from ansinh.territory.offline import agency as agency_of
+from ansinh.territory.offline import unit as unit_of
 
 # Reports on social policy are gathered by whoever holds this function today.
 _FUNCTION = "social_protection"
@@ -34,7 +35,7 @@ class Places:
         self._agencies: tuple[Unit, ...] | None = None
 
     def _province_of(self, commune: str) -> str:
-        unit = territory.unit(commune, self.on)
+        unit = unit_of(commune, self.on)
         return (unit.parent_key or "") if unit else ""
 
     # --- who owes ---
@@ -57,7 +58,7 @@ class Places:
         if self._villages is None:
             if len(self.place) == 5:
                 found = territory.villages(self.place, self.on)
-                commune = territory.unit(self.place, self.on)
+                commune = unit_of(self.place, self.on)
                 offices = [
                     Unit(Tier.VILLAGE, f"{self.place}/{one.id}", f"{one.name}, {commune.name if commune else self.place}",
                          self.place)
@@ -81,10 +82,10 @@ class Places:
         """The commune of a commune's plan, or all of the province."""
         if self._communes is None:
             if len(self.place) == 5:
-                one = territory.unit(self.place, self.on)
+                one = unit_of(self.place, self.on)
                 found = [one] if one else []
             else:
-                found = list(territory.communes_of(self.province, self.on))
+                found = list(communes_of(self.province, self.on))
             self._communes = tuple(
                 Unit(Tier.COMMUNE, unit.key, f"UBND {unit.name[:1].lower()}{unit.name[1:]}", unit.key) for unit in found
             )
@@ -133,7 +134,7 @@ class Places:
 
     def the_province(self) -> Unit:
         """The people's committee of the province."""
-        unit = territory.unit(self.province, self.on)
+        unit = unit_of(self.province, self.on)
         name = f"UBND {unit.name[:1].lower()}{unit.name[1:]}" if unit else "UBND tỉnh"
         return Unit(Tier.PROVINCE, self.province, name, self.province)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ansinh.documents.queries import text as document_text
 from ansinh.plans.facts import KeptPlan, ReviewState
 from ansinh.plans.facts.calendar import Chain, ChainRule, Tier
+from ansinh.plans.facts.cascade import LinkState
 from ansinh.plans.facts.reading import ReportingDuty
 from ansinh.plans.queries.kept import commitments, plans
 from ansinh.plans.rules.calendar.chain import COMPILING_DAYS, Setting, chains_of
@@ -26,7 +27,7 @@ def plans_in_hand() -> tuple[tuple[KeptPlan, PlanInHand], ...]:
         )
     found = []
     for kept in plans(size=10_000).items:
-        if kept.plan_id in duties:
+        if kept.plan_id in duties and kept.superseded_by is None:
             found.append((kept, _in_hand(kept, tuple(duties[kept.plan_id]))))
     return tuple(found)
 
@@ -55,14 +56,24 @@ def plan_key(number: str | None, title: str | None) -> str:
 
 
 def kept_chains(year: int) -> tuple[tuple[KeptPlan, tuple[Chain, ...]], ...]:
-    """The chains of every accepted plan for the dates of a year, with what people set."""
+    """The chains of every accepted plan for the dates of a year, with what people set.
+
+    A plan's parents are those it is linked to in the cascade, and those it names by number unless a person removed it.
+    """
     every = plans_in_hand()
     chosen = calendar_settings()
-    return tuple(
-        (kept, chains_of(plan, [other for _, other in every if carries_out(plan, other)], year,
-                         settings_for(kept.plan_id, chosen)))
-        for kept, plan in every
-    )  # fmt: skip
+    links = set(models.Link.objects.exclude(parent=None).values_list("plan_id", "parent_id", "state"))
+    linked = {(plan, parent) for plan, parent, state in links if state != LinkState.REMOVED}
+    removed = {(plan, parent) for plan, parent, state in links if state == LinkState.REMOVED}
+    found = []
+    for kept, plan in every:
+        above = [
+            other
+            for higher, other in every
+            if (pair := (kept.plan_id, higher.plan_id)) in linked or (carries_out(plan, other) and pair not in removed)
+        ]
+        found.append((kept, chains_of(plan, above, year, settings_for(kept.plan_id, chosen))))
+    return tuple(found)
 
 
 def calendar_settings() -> tuple[ChainRule, ...]:

@@ -111,17 +111,20 @@ def twin_at(agency_id: str, written: str, level: Level | None) -> str:
     return twin if twin in {one.id for one in all_agencies()} else agency_id
 
 
-_LISTED = re.compile(r"\b(?:xa|phuong|thi tran|dac khu)\b\s*:?\s*(.+)$")
+_LISTED = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\b\s*:?\s*(.+)$", re.IGNORECASE)
+_KIND = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
 
 
 def communes_named(written: str, place_code: str | None, on: dt.date) -> tuple[str, ...]:
-    """The communes that a name lists: “UBND các xã: Gia Thuận, Tân Điền” → their codes on the map of ``on``."""
-    listed = _LISTED.search(fold(written))
+    """The communes that a name lists: “UBND các xã: Gia Thuận, Tân Điền” → their codes on the map of ``on``.
+
+    Marks count (Sơn Hà is not Sơn Hạ); a name the map does not know is passed over.
+    """
+    listed = _LISTED.search(written)
     if listed is None or not place_code or len(place_code) == 5:
         return ()
-    here = {fold(one.name).split(" ", 1 if not one.name.startswith("Đặc khu") else 2)[-1]: one.code
-            for one in communes_of(place_code, on)}  # fmt: skip
-    names = [part.strip(" .;") for part in re.split(r",|;| va ", listed[1])]
+    here = {_KIND.sub("", one.name).casefold(): one.code for one in communes_of(place_code, on)}
+    names = [_KIND.sub("", part.strip(" .;:")).casefold() for part in re.split(r",|;| và ", listed[1])]
     return tuple(here[name] for name in names if name in here)
 
 

@@ -24,6 +24,12 @@ from ansinh.plans.store.models.calendar import (
 from ansinh.plans.store.models.calendar import (
     ReportFile as ReportFile,
 )
+from ansinh.plans.store.models.cascade import (
+    Link as Link,
+)
+from ansinh.plans.store.models.cascade import (
+    LocalIndicator as LocalIndicator,
+)
 from ansinh.plans.store.models.reading import (
     Finding as Finding,
 )
@@ -50,45 +56,6 @@ from ansinh.plans.store.models.review import (
 )
 from ansinh.plans.store.models.review import (
     ReviewEvent as ReviewEvent,
-)
-from ansinh.plans.store.models.work import (
-    AgencyMember as AgencyMember,
-)
-from ansinh.plans.store.models.work import (
-    Difficulty as Difficulty,
-)
-from ansinh.plans.store.models.work import (
-    DifficultyStep as DifficultyStep,
-)
-from ansinh.plans.store.models.work import (
-    Directive as Directive,
-)
-from ansinh.plans.store.models.work import (
-    DirectiveStep as DirectiveStep,
-)
-from ansinh.plans.store.models.work import (
-    DirectiveTask as DirectiveTask,
-)
-from ansinh.plans.store.models.work import (
-    EvidenceFile as EvidenceFile,
-)
-from ansinh.plans.store.models.work import (
-    Recommendation as Recommendation,
-)
-from ansinh.plans.store.models.work import (
-    RecommendationAnswer as RecommendationAnswer,
-)
-from ansinh.plans.store.models.work import (
-    TaskActivity as TaskActivity,
-)
-from ansinh.plans.store.models.work import (
-    TaskCharge as TaskCharge,
-)
-from ansinh.plans.store.models.work import (
-    TaskIndicator as TaskIndicator,
-)
-from ansinh.plans.store.models.work import (
-    TaskSuccessor as TaskSuccessor,
 )
 from ansinh.plans.store.models.work import (
     AgencyMember as AgencyMember,
