@@ -8,7 +8,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ansinh.plans.facts.kept import ReviewState
+from ansinh.documents.facts import KeptText
+from ansinh.plans.facts.kept import KeptPlan, ReviewState
 from ansinh.plans.facts.reading import Finding
 
 
@@ -196,3 +197,20 @@ class CarriedOver:
     carried: int
     added: int
     lost: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """All that a page of review shows: the plan and its words, every item, how far it has come, the newest deeds.
+
+    ``newer_reader``: today's reader is not the one that read the plan. ``other_files``: files of the same document whose
+    review could be carried over.
+    """
+
+    plan: KeptPlan
+    text: KeptText
+    items: tuple[ReviewedItem, ...]
+    progress: ReviewProgress
+    history: tuple[ReviewEvent, ...]
+    newer_reader: bool
+    other_files: tuple[KeptPlan, ...]

@@ -24,13 +24,14 @@ from ansinh.plans.facts import (
     ReviewedItem,
     ReviewEvent,
     ReviewProgress,
+    ReviewSheet,
     ReviewState,
 )
 from ansinh.plans.queries.kept import findings as findings_of
-from ansinh.plans.queries.kept import plans_by_ids
-from ansinh.plans.rules.review.fields import Fields
+from ansinh.plans.queries.kept import plan, plans_by_ids
+from ansinh.plans.rules.review.fields import FIELDS, FieldRule, Fields
 from ansinh.plans.rules.review.version import reader_version
-from ansinh.plans.rules.review.words import read_words, trimmed
+from ansinh.plans.rules.review.words import cut_places, place_of_words, read_words, trimmed
 from ansinh.plans.store import models
 from ansinh.plans.store.rows import MODELS, Row, fields_out, kind_of, machine_out
 
@@ -67,6 +68,20 @@ def review_item(item_id: uuid.UUID) -> ReviewedItem:
         if row is not None:
             return _items(row.plan_id, [row])[0]
     raise LookupError(f"no item {item_id}")
+
+
+def review_sheet(plan_id: uuid.UUID, *, newest: int = 12) -> ReviewSheet:
+    """Everything a page of review shows. Raises LookupError for an unknown plan."""
+    kept = plan(plan_id)
+    return ReviewSheet(
+        plan=kept,
+        text=kept_text(kept.text_id),
+        items=review_items(plan_id),
+        progress=review_progress(plan_id),
+        history=review_history(plan_id, newest=newest),
+        newer_reader=kept.reader_version != reader_version(),
+        other_files=other_files(plan_id),
+    )
 
 
 def review_progress(plan_id: uuid.UUID) -> ReviewProgress:
@@ -150,6 +165,25 @@ def read_selection(plan_id: uuid.UUID, kind: ItemKind, start: int, end: int) -> 
     return start, end, read_words(kind, text[start:end])
 
 
+def find_words(plan_id: uuid.UUID, words: str) -> tuple[int, int]:
+    """Where words copied from a plan's document stand; ``A … B`` is from A to the next B.
+
+    Raises BadInput where they do not stand or stand more than once, LookupError for an unknown plan.
+    """
+    return place_of_words(_text_of(plan_id), words)
+
+
+def split_places(item_id: uuid.UUID, lines: str) -> tuple[tuple[int, int], ...]:
+    """The places of the parts of an item: its words with a line break at every cut. Raises BadInput, LookupError."""
+    item = review_item(item_id)
+    return cut_places(_text_of(item.plan_id), item.start, item.end, lines)
+
+
+def item_fields(kind: ItemKind) -> tuple[FieldRule, ...]:
+    """The fields of a kind, in the order they are shown."""
+    return FIELDS[kind]
+
+
 def reader_is_newer(plan_id: uuid.UUID) -> bool:
     """Whether the plan was read by another reader than today's. Raises LookupError for an unknown plan."""
     version = models.Plan.objects.filter(pk=plan_id).values_list("reader_version", flat=True).first()
@@ -160,11 +194,11 @@ def reader_is_newer(plan_id: uuid.UUID) -> bool:
 
 def other_files(plan_id: uuid.UUID) -> tuple[KeptPlan, ...]:
     """Other files of the same document (same number and issuer) whose review has begun and was not carried over."""
-    plan = models.Plan.objects.filter(pk=plan_id).first()
-    if plan is None or not plan.number or plan.superseded_by_id is not None:
+    own = models.Plan.objects.filter(pk=plan_id).first()
+    if own is None or not own.number or own.superseded_by_id is not None:
         return ()
-    issuer = fold(plan.issuer or "")
-    alike = models.Plan.objects.filter(number=plan.number, superseded_by__isnull=True).exclude(pk=plan_id)
+    issuer = fold(own.issuer or "")
+    alike = models.Plan.objects.filter(number=own.number, superseded_by__isnull=True).exclude(pk=plan_id)
     ids = [one.pk for one in alike if fold(one.issuer or "") == issuer]
     begun = [
         one

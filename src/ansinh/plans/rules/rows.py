@@ -14,6 +14,7 @@ from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Comparator, Target, Task
 from ansinh.plans.rules.actors import split_actors
 from ansinh.plans.rules.flow import Paragraph
+from ansinh.plans.rules.letters import UPPER
 from ansinh.plans.rules.measures import to_number
 from ansinh.plans.rules.outline import Outline, heading_year
 
@@ -27,9 +28,9 @@ _PAST = re.compile(r"thực hiện|hiện trạng|kết quả|ước|đã đạt
 _YEAR = re.compile(r"(20\d\d)(?!\s*[-–]\s*20)")
 _PERIOD = re.compile(r"20\d\d\s*[-–]\s*(20\d\d)")
 _VALUE = re.compile(
-    r"^(?P<sign>>=|<=|≥|≤|>|<|trên|dưới|khoảng|ít nhất|tối thiểu|không quá|tối đa|đạt|"
-    r"~)?\s*(?P<low>\d[\d.,]*)\s*(?P<percent>%)?"
-    r"(?:\s*[-–]\s*(?P<high>\d[\d.,]*)\s*%?)?\s*(?P<more>trở lên)?(?P<unit>\s*[^\d\s%].{0,30})?$",
+    r"^(?:(?:giảm|tăng|còn|đạt|từ|thêm|phấn đấu)\s+)*(?P<sign>>=|<=|≥|≤|>|<|trên|dưới|khoảng|ít nhất|tối thiểu|không quá|tối đa|đạt|"
+    r"~)?\s*(?:từ\s+)?(?P<low>\d[\d.,]*)\s*(?P<percent>%)?"
+    r"(?:\s*(?:[-–÷]|đến)\s*(?P<high>\d[\d.,]*)\s*(?P<percents>%)?)?\s*(?P<more>trở lên)?(?P<unit>\s*[^\d\s%].{0,30})?$",
     re.IGNORECASE,
 )
 _SIGNS = {
@@ -56,6 +57,8 @@ class _Table:
     header: Paragraph
     rows: list[Paragraph]
     path: str
+    names: list[str]
+    year: int | None  # from the title above the table
 
 
 def read_tables(outline: Outline, document_year: int | None) -> tuple[list[Target], list[Task]]:
@@ -63,7 +66,9 @@ def read_tables(outline: Outline, document_year: int | None) -> tuple[list[Targe
     targets: list[Target] = []
     tasks: list[Task] = []
     for table in _tables(outline):
-        names = [_cell(table.header, index) for index in range(len(table.header.cells))]
+        names = table.names
+        if not _is_header(names):
+            continue
         if any(_LEAD.search(name) for name in names) and any(_TASK.search(name) for name in names):
             tasks.extend(_tasks(table, names))
         elif any(_INDICATOR.search(name) for name in names):
@@ -81,31 +86,57 @@ def _cell(row: Paragraph, index: int | None) -> str:
 def _tables(outline: Outline) -> Iterator[_Table]:
     current: _Table | None = None
     number = 0
+    year: int | None = None
     sources = [(block.paragraph, block.path) for block in outline.body] + [(item, "PL") for item in outline.appendix]
     for item, path in sources:
         if not item.cells:
             if current is not None and current.rows:
                 yield current
             current = None
+            year = heading_year(item.text[:300]) or (year if len(item.text) < 200 else None)
             continue
-        if current is None or _is_header(item):
+        if current is None or _is_header(_names(item)):
             if current is not None and current.rows:
                 yield current
+            names = _names(item)
             number += 1
-            current = _Table(item, [], re.sub(r"/\d+$", "", path) + f"/B{number}") if _is_header(item) else None
-        elif current is not None:
+            current = _Table(item, [], re.sub(r"/\d+$", "", path) + f"/B{number}", names, year)
+        elif not current.rows and (joined := _second_head(current.names, item)) is not None:
+            current.names = joined
+        else:
             current.rows.append(item)
     if current is not None and current.rows:
         yield current
 
 
-def _is_header(row: Paragraph) -> bool:
-    names = [_cell(row, index) for index in range(len(row.cells))]
+def _names(row: Paragraph) -> list[str]:
+    return [_cell(row, index) for index in range(len(row.cells))]
+
+
+def _second_head(names: list[str], row: Paragraph) -> list[str] | None:
+    """The names of the columns where the head of a table stands on two rows: what spans several columns is said once."""
+    below = _names(row)
+    if len(below) != len(names) or re.match(r"\d|[IVX]+$", below[0]) or any(len(name) > 60 for name in below):
+        return None
+    told = [name for name in below if name]
+    if not told or not all(
+        _LEAD.search(n) or _JOIN.search(n) or _YEAR.search(n) or _UNIT.search(n) or _TIME.search(n) for n in told
+    ):
+        return None
+    joined, above = [], ""
+    for index, name in enumerate(names):
+        above = name or (above if below[index] else "")
+        joined.append(below[index] if _JOIN.search(below[index]) else f"{above} {below[index]}".strip())
+    return joined
+
+
+def _is_header(names: list[str]) -> bool:
     if len(names) < 3 or any(len(name) > 140 for name in names):
         return False
     task = any(_TASK.search(name) for name in names) and any(_LEAD.search(name) for name in names)
-    target = any(_INDICATOR.search(name) and len(name) < 60 for name in names) and (
-        any(_UNIT.search(name) for name in names) or any(_YEAR.search(name) for name in names)
+    target = any(_INDICATOR.search(name) and len(name) < 60 for name in names) and any(
+        _UNIT.search(name) or _YEAR.search(name) or re.search(r"^kế hoạch|^mục tiêu|^giá trị", name, re.IGNORECASE)
+        for name in names
     )
     return task or target
 
@@ -115,15 +146,15 @@ def _column(names: list[str], form: re.Pattern[str], *, unlike: re.Pattern[str] 
 
 
 def _tasks(table: _Table, names: list[str]) -> Iterator[Task]:
-    what = _column(names, _TASK, unlike=re.compile(r"chủ trì|phối hợp|thời", re.IGNORECASE))
+    what = _column(names, _TASK, unlike=re.compile(r"chủ trì|phối hợp|thời|sản phẩm(?! công)|kết quả", re.IGNORECASE))
     lead, join, time = _column(names, _LEAD), _column(names, _JOIN, unlike=_LEAD), _column(names, _TIME, unlike=_LEAD)
     previous: tuple[str, ...] = ()
     for number, row in enumerate(table.rows, 1):
         words = _cell(row, what)
         if what is None or len(words) < 8:
             continue
-        led = split_actors(_cell(row, lead))
-        others, when = split_actors(_cell(row, join)), _cell(row, time) or None
+        led, others = _led(_cell(row, lead))
+        others, when = _actors(_cell(row, join)) or others, _cell(row, time) or None
         if not led and not others and not when:
             if _GROUP.match(_cell(row, 0)) or words.isupper() or not previous:
                 previous = ()
@@ -134,6 +165,23 @@ def _tasks(table: _Table, names: list[str]) -> Iterator[Task]:
         yield Task(f"{table.path}.{number}", re.sub(r"^[-+]\s*", "", words), led, others, when, start, end)
 
 
+_BULLET = re.compile(rf"(?:^|\s)[-+•*]\s*(?=[{UPPER}])")
+_LED_CELL = re.compile(
+    r"^(?:[Cc]hủ trì\s*:\s*)?(?P<lead>.*?)(?:\s+chủ trì)?[,;.]?\s*(?:[Pp]hối hợp(?: với)?\s*:?\s*)(?P<join>.+)$"
+)
+
+
+def _actors(cell: str) -> tuple[str, ...]:
+    return split_actors(_BULLET.sub("; ", f" {cell}").strip(" ;"))
+
+
+def _led(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lead and partners of a cell that may name both: “Chủ trì: Sở A; phối hợp: Sở B”."""
+    if both := _LED_CELL.match(cell):
+        return _actors(both["lead"]), _actors(both["join"])
+    return _actors(re.sub(r"^[Cc]hủ trì\s*:\s*", "", cell)), ()
+
+
 def _targets(table: _Table, names: list[str], document_year: int | None) -> Iterator[Target]:
     what = _column(names, _INDICATOR, unlike=re.compile(r"20\d\d"))
     unit_at = _column(names, _UNIT)
@@ -142,7 +190,7 @@ def _targets(table: _Table, names: list[str], document_year: int | None) -> Iter
         if index in (what, unit_at) or _PAST.search(name):
             continue
         period, year = _PERIOD.search(name), _YEAR.search(name)
-        due = int(period[1]) if period else int(year[1]) if year else heading_year(name)
+        due = int(period[1]) if period else int(year[1]) if year else heading_year(name) or table.year
         named = due is not None or _INDICATOR.search(name) or re.search(r"kế hoạch|đến năm", name, re.IGNORECASE)
         if named and not (due is not None and document_year is not None and due < document_year):
             values.append((index, due))
@@ -168,7 +216,9 @@ def _target(
     comparator = Comparator.RANGE if high is not None else _SIGNS.get((match["sign"] or "").lower(), Comparator.EQUAL)
     if match["more"]:
         comparator = Comparator.AT_LEAST
-    measured = "%" if match["percent"] or unit.strip() == "%" else unit or squash(match["unit"] or "")
+    measured = (
+        "%" if match["percent"] or match["percents"] or unit.strip() == "%" else unit or squash(match["unit"] or "")
+    )
     start = row.span(*row.cells[min(what, index)])[0]
     end = row.span(*row.cells[max(what, index)])[1]
     first, last = sorted((row.cells[what], row.cells[index]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansinh.documents.facts import DocumentText, MediaType
 from ansinh.kernel.problem import BadInput, Problem
-from ansinh.kernel.text import squash
+from ansinh.kernel.text import nfc, squash
 from ansinh.plans.facts import Comparator, ItemKind
 from ansinh.plans.rules.reader import read
 from ansinh.plans.rules.review.fields import FIELDS, Fields, items_of
@@ -96,6 +97,51 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         )
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
+
+
+def place_of_words(text: str, words: str) -> tuple[int, int]:
+    """Where words copied from the text stand in it, white space apart; ``A … B`` is from A to the next B.
+
+    Raises BadInput where they do not stand, or stand more than once.
+    """
+    letters = [(offset, char) for offset, char in enumerate(text) if not char.isspace()]
+    plain = _lower(char for _, char in letters)
+    parts = [_lower("".join(part.split())) for part in re.split("…|\\.{3}", nfc(words))]
+    parts = [part for part in parts if part]
+    if not parts:
+        raise _not_found("no_words", words)
+    start = plain.find(parts[0])
+    if start < 0:
+        raise _not_found("words_not_found", words)
+    if plain.find(parts[0], start + 1) >= 0:
+        raise _not_found("words_twice", words)
+    end = start + len(parts[0])
+    for part in parts[1:]:
+        found = plain.find(part, end)
+        if found < 0:
+            raise _not_found("words_not_found", words)
+        end = found + len(part)
+    return letters[start][0], letters[end - 1][0] + 1
+
+
+def _lower(chars: Iterable[str]) -> str:
+    """Lower case, letter for letter: the few letters that would become two stay as they are."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in chars)
+
+
+def _not_found(kind: str, words: str) -> BadInput:
+    vi, en = {
+        "no_words": ("Hãy chọn hoặc chép một đoạn chữ của văn bản.", "Select or copy some words of the document."),
+        "words_not_found": (
+            f"Văn bản không có đoạn “{squash(words)[:80]}”.",
+            f"The document has no words “{squash(words)[:80]}”.",
+        ),
+        "words_twice": (
+            "Đoạn này có ở nhiều chỗ; hãy chép dài hơn.",
+            "These words stand in several places; copy more of them.",
+        ),
+    }[kind]
+    return BadInput(Problem(kind, vi, en, {"field": "words"}))
 
 
 def cut_places(text: str, start: int, end: int, lines: str) -> tuple[tuple[int, int], ...]:

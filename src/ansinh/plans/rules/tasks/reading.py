@@ -34,7 +34,7 @@ _PHASE = re.compile(
 )
 
 _NOT_A_TASK = re.compile(
-    r"^(?:\(Chi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|"
+    r"^(?:\(?(?:Nội dung )?[Cc]hi tiết|Trong quá trình|Trên đây|Kế hoạch này (?:có hiệu lực|thay thế)|\(?Có phụ lục|\(?Kèm theo|"
     r"\(?Ban hành kèm|Lưu ý|\[\d+\]|Quyết định này|"
     r"Nghị quyết này|Nơi nhận)",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _NOT_A_TASK = re.compile(
 
 _REPORT_ONLY = re.compile(
     r"^(?:(?:(?:định kỳ\s+)?(?:hằng|hàng) (?:năm|quý|tháng|tuần)|trước ngày [\d/]+[^,;.]{0,40}|chậm nhất[^,;.]{0,40}),?\s+)*"
-    r"(?:thực hiện\s+)?(?:định kỳ|gửi (?:các )?báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ|"
+    r"(?:thực hiện\s+)?(?:định kỳ(?= (?:báo cáo|hằng|hàng|tổng hợp|gửi|6|0?6|sáu|sơ kết|\())|gửi (?:các )?báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ|"
     r"tổng hợp,?\s+báo cáo (?=[^;]*(?:trước|chậm nhất|định kỳ|hằng|hàng)))\b",
     re.IGNORECASE,
 )
