@@ -279,3 +279,125 @@ def test_id_16_merge_and_undo_restore_both_records_exactly_whatever_was_edited_b
             assert set(rows) <= set(after[table])
         else:
             assert rows == after[table], table
+
+
+# At the counter
+
+
+def test_id_08_whoever_is_written_a_little_differently_is_shown_with_the_reasons(officer: Actor) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.queries import alike
+
+    known = someone(officer, name="Đinh Thị Mơ", birth=BirthDate(1950, 3, 2))
+    someone(officer, name="Phạm Văn Rế", birth=BirthDate(1950, 3, 2))
+    asked = {
+        "accents lost": ("dinh thi mo", BirthDate(1950, 3, 2)),
+        "middle name lost": ("Đinh Mơ", BirthDate(1950, 3, 2)),
+        "one letter": ("Đinh Thị Mờn", BirthDate(1950, 3, 2)),
+        "year only": ("Đinh Thị Mơ", BirthDate(1950)),
+        "swapped": ("Đinh Thị Mơ", BirthDate(1950, 2, 3)),
+        "a year off": ("Đinh Thị Mơ", BirthDate(1951, 3, 2)),
+    }
+    with acting(officer):
+        for how, (name, birth) in asked.items():
+            found = alike(name, birth, Sex.FEMALE, BA_TO)
+            assert found and found[0].person is not None and found[0].person.person_id == known, how
+            assert all(reason.vi for reason in found[0].reasons)
+
+
+@pytest.mark.parametrize("missing", ["birth", "sex", "commune", "number"])
+def test_id_10_a_missing_field_weakens_the_check_and_never_ends_it(officer: Actor, missing: str) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.queries import alike
+
+    known = someone(officer, number="999150000088")
+    asked: dict[str, object] = {
+        "birth": BirthDate(1950, 3, 2),
+        "sex": Sex.FEMALE,
+        "commune": BA_TO,
+        "number": "999150000088",
+    }
+    asked[missing] = BirthDate(None) if missing == "birth" else None
+    with acting(officer):
+        found = alike("Đinh Thị Mơ", asked["birth"], asked["sex"], asked["commune"], asked["number"])  # type: ignore[arg-type]
+    assert found[0].person is not None and found[0].person.person_id == known
+
+
+def test_id_23_somebody_alike_in_another_commune_is_told_of_but_not_shown(officer: Actor, neighbour: Actor) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.actions import register_household
+    from ansinh.registry.queries import alike
+
+    someone(neighbour, BA_VINH)
+    with acting(officer):
+        assert [one.person for one in alike("Đinh Thị Mơ", BirthDate(1950, 3, 2))] == [None]
+    new = [NewPerson("Đinh Thị Mơ", BirthDate(1950, 3, 2), Sex.FEMALE, Relation.HEAD)]
+    with pytest.raises(Refused) as refused:
+        register_household(BA_TO, new, by=officer, at=AT)
+    assert refused.value.problem.kind == "perhaps_elsewhere"
+    assert "21490" not in str(refused.value.problem)
+    register_household(BA_TO, new, by=officer, at=AT, confirmed_new=True)
+
+
+# Through the whole registry
+
+
+def linked(by: Actor, at: dt.datetime = AT) -> int:
+    from ansinh.registry.actions import link_people
+
+    return link_people(by=by, at=at, finished=lambda: at)[2]
+
+
+def test_id_12_looking_twice_finds_the_same_pairs_and_id_22_says_why_in_words(officer: Actor, system: Actor) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.queries import pairs
+
+    someone(officer, name="Đinh Thị Mơ", birth=BirthDate(1950, 3, 2))
+    someone(officer, name="Dinh Thi Mo", birth=BirthDate(1950, 3, 2))
+    for number, name in enumerate(("Phạm Văn Rế", "Võ Thị Lài", "Trần Quốc Dũng", "Lê Minh Tâm")):
+        someone(officer, name=name, birth=BirthDate(1970 + number, 1 + number, 9))
+    assert linked(system) == linked(system) == 1
+    with acting(officer):
+        found = pairs().items
+    assert len(found) == 1 and found[0].probability > 0.5
+    assert {"cùng ngày sinh", "một bên viết không dấu"} <= {reason.vi for reason in found[0].reasons}
+
+
+def test_id_19_a_pair_judged_to_be_two_people_does_not_come_back_until_something_new_is_said(
+    officer: Actor, system: Actor
+) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.actions import change_name, judge_pair
+    from ansinh.registry.queries import pairs
+
+    someone(officer)
+    second = someone(officer)
+    linked(system)
+    with acting(officer):
+        waiting = pairs().items
+    judge_pair(waiting[0].pair_id, False, by=officer, at=AT, note="hai chị em họ")
+    linked(system)
+    with acting(officer):
+        assert pairs().total == 0
+    change_name(second, "Đinh Thị Mớ", on=dt.date(2026, 11, 1), by=officer, at=AT)
+    linked(system)
+    with acting(officer):
+        assert pairs().total == 1
+
+
+def test_two_verified_numbers_are_two_people_and_never_in_the_queue(officer: Actor, system: Actor) -> None:
+    someone(officer, number="999150000001"), someone(officer, number="999150000002")
+    assert linked(system) == 0
+
+
+def test_a_pair_across_communes_is_seen_by_the_province_and_by_neither_commune(
+    officer: Actor, neighbour: Actor, province: tuple[Actor, Actor], system: Actor
+) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.queries import pairs
+
+    someone(officer), someone(neighbour, BA_VINH)
+    assert linked(system) == 1
+    for who, seen in ((officer, 0), (neighbour, 0), (province[0], 1)):
+        with acting(who):
+            assert pairs().total == seen

@@ -47,8 +47,8 @@ def alike(
 ) -> tuple[Alike, ...]:
     """People in sight who may be this one, the likeliest first, each with the reasons and the rule that found them.
 
-    One more without a person says that somebody of that name and day of birth, or with that number, is on record where
-    the asker does not see: who and where is not told.
+    One more without a person says that somebody of that name and day of birth is on record where the asker does not
+    see: who and where is not told.
     """
     key = name_key(squash(full_name))
     blind = vault().blind_index(number) if number and is_personal_number(number) else None
@@ -124,7 +124,7 @@ def _said(row: tuple[Any, ...]) -> Said:
 def _elsewhere(asked: Said) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT registry_known_elsewhere(%s, %s, %s, %s, %s)",
-            [asked.name_key, asked.birth.year, asked.birth.month, asked.birth.day, asked.blind_index],
+            "SELECT registry_known_elsewhere(%s, %s, %s, %s)",
+            [asked.name_key, asked.birth.year, asked.birth.month, asked.birth.day],
         )
         return bool((cursor.fetchone() or (False,))[0])

@@ -98,15 +98,12 @@ CREATE FUNCTION registry_of_number(wanted bytea) RETURNS SETOF uuid LANGUAGE sql
   WHERE n.blind_index = wanted AND r.commune_code IN (SELECT access_communes())
 $$;
 
--- Whether somebody of this name and day of birth, or with this number, is on record out of the asker's sight: yes or no.
-CREATE FUNCTION registry_known_elsewhere(key text, y int, m int, d int, blind bytea) RETURNS boolean LANGUAGE sql STABLE
+-- Whether somebody of this name and day of birth is on record out of the asker's sight: yes or no.
+CREATE FUNCTION registry_known_elsewhere(key text, y int, m int, d int) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT access_has_role('commune_officer', 'health_officer', 'system') AND (
-    EXISTS (SELECT FROM registry_person p WHERE p.name_key = key AND p.birth_year = y AND p.birth_month = m
+  SELECT access_has_role('commune_officer', 'health_officer', 'system')
+    AND EXISTS (SELECT FROM registry_person p WHERE p.name_key = key AND p.birth_year = y AND p.birth_month = m
       AND p.birth_day = d AND p.merged_into IS NULL AND p.commune_code NOT IN (SELECT access_communes()))
-    OR blind IS NOT NULL AND EXISTS (SELECT FROM registry_number n JOIN registry_person p ON p.id = n.person_id
-      WHERE n.blind_index = blind AND n.kind = 'personal' AND n.ended_on IS NULL
-      AND p.commune_code NOT IN (SELECT access_communes())))
 $$;
 
 -- Which commune's officers see the records: names, numbers and facts follow the person, whatever their class.
