@@ -367,7 +367,7 @@ def test_id_19_a_pair_judged_to_be_two_people_does_not_come_back_until_something
     officer: Actor, system: Actor
 ) -> None:
     from ansinh.access.actions import acting
-    from ansinh.registry.actions import change_name, judge_pair
+    from ansinh.registry.actions import judge_pair, record_number
     from ansinh.registry.queries import pairs
 
     someone(officer)
@@ -379,7 +379,7 @@ def test_id_19_a_pair_judged_to_be_two_people_does_not_come_back_until_something
     linked(system)
     with acting(officer):
         assert pairs().total == 0
-    change_name(second, "Đinh Thị Mớ", on=dt.date(2026, 11, 1), by=officer, at=AT)
+    record_number(second, "999150000099", verified=False, by=officer, at=AT)
     linked(system)
     with acting(officer):
         assert pairs().total == 1

@@ -110,6 +110,7 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "registry.change_name": ("Sửa họ tên", "Name changed"),
     "registry.record_number": ("Ghi số định danh", "Personal number recorded"),
     "registry.unmask_number": ("Xem đủ số định danh", "Personal number shown in full"),
+    "registry.link_people": ("Đối chiếu toàn bộ để tìm hồ sơ trùng", "Whole registry searched for second records"),
     "registry.propose_merge": ("Đề nghị gộp hồ sơ trùng", "Merge of two records proposed"),
     "registry.decide_merge": ("Quyết định việc gộp hồ sơ", "Merge of two records decided"),
     "registry.undo_merge": ("Tách lại hồ sơ đã gộp", "Merged records taken apart"),
