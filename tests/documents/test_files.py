@@ -132,10 +132,6 @@ def test_page_numbers_of_a_pdf_stay_out_and_offsets_name_the_page() -> None:
     assert text.page_of(second.end - 1) == 2
 
 
-def test_a_pdf_of_pictures_says_it_needs_ocr() -> None:
-    assert refusal(pdf_file("#rect(width: 100%, height: 80%, fill: gray)"), "scan.pdf") == "pdf_without_text"
-
-
 def test_a_web_page_gives_the_document_without_the_site_around_it() -> None:
     menu = "".join(f"<li><a href='/{n}'>Chuyên mục {n}</a></li>" for n in range(30))
     page = (
@@ -166,15 +162,6 @@ def test_a_file_of_spaces_has_no_words() -> None:
     assert refusal(b"   \n\n  \n", "a.txt") == "no_words"
 
 
-def test_an_old_doc_file_is_told_to_become_docx() -> None:
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-    assert refusal(data, "kehoach.doc") == "file_doc"
-    with pytest.raises(BadInput) as trouble:
-        read_document(data, "kehoach.doc")
-    assert ".docx" in trouble.value.say("vi")
-    assert ".docx" in trouble.value.say("en")
-
-
 def test_a_docx_with_a_password_says_so() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
     assert refusal(data, "mat.docx") == "file_password"
@@ -195,10 +182,6 @@ def test_a_spreadsheet_is_not_a_document() -> None:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/workbook.xml", "<workbook/>")
     assert refusal(out.getvalue(), "bang.xlsx") == "file_unsupported"
-
-
-def test_a_picture_is_unsupported() -> None:
-    assert refusal(b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "anh.png") == "file_unsupported"
 
 
 def with_part(name: str, content: bytes) -> bytes:

@@ -104,7 +104,9 @@ def test_columns_that_do_not_fill_the_page_are_refused() -> None:
 
 
 def test_a_picture_says_its_caption_to_a_screen_reader() -> None:
-    drawn = next(opened().element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"))
+    drawn = next(
+        opened().element.body.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+    )
     assert drawn.get("descr") == "Hình 1. Bản đồ các thôn"
 
 

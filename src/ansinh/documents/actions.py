@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
@@ -32,6 +33,9 @@ def keep_text(content: bytes, read: DocumentText, official: OfficialText, *, by:
             text=read.text,
             pages=[[page.number, page.start, page.end] for page in read.pages],
             method=read.method,
+            encoding=read.encoding,
+            warnings=[asdict(warning) for warning in read.warnings],
+            ocr_confidence=read.ocr_confidence,
             number=official.number,
             issued_on=official.date,
             kind=official.kind,

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansinh.kernel.problem import BadInput, Problem
@@ -21,8 +21,15 @@ class MediaType(enum.StrEnum):
     """The kinds of file an official text can be read from."""
 
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    RTF = "application/rtf"
+    ODT = "application/vnd.oasis.opendocument.text"
     PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
     HTML = "text/html"
+    MHTML = "multipart/related"
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
 
@@ -58,7 +65,8 @@ class DocumentText:
 
     ``text`` is NFC; every offset anywhere in the system is a code point into it. ``pages`` is one page for
     formats without pages. ``method`` says in words how the text was extracted; ``encoding`` is set for text files.
-    ``warnings`` are things worth knowing that did not stop the reading.
+    ``warnings`` are things worth knowing that did not stop the reading. ``ocr_confidence`` (0 to 100) is the mean
+    confidence of recognition where words were recognised from pictures, else None.
     """
 
     filename: str
@@ -70,13 +78,41 @@ class DocumentText:
     method: str
     encoding: str | None = None
     warnings: tuple[Problem, ...] = ()
+    ocr_confidence: float | None = None
 
     def page_of(self, offset: int) -> int:
         """The page number on which an offset stands (1 when the format has no pages)."""
-        for page in self.pages:
-            if offset < page.end:
-                return page.number
-        return self.pages[-1].number if self.pages else 1
+        return page_at(self.pages, offset)
+
+    def paragraph_of(self, offset: int) -> int:
+        """The number, from 1, of the paragraph (line with words) in which an offset stands."""
+        return paragraph_at(self.text, offset)
+
+    def place_of(self, offset: int, lang: str = "vi") -> str:
+        """Where an offset stands in the original, in words: ``trang 3`` where there are pages, else ``đoạn 17``."""
+        return place_in_words(self.pages, self.text, offset, lang)
+
+
+def page_at(pages: Sequence[Page], offset: int) -> int:
+    """The page number on which an offset stands; 1 without pages, the last one beyond the end."""
+    for page in pages:
+        if offset < page.end:
+            return page.number
+    return pages[-1].number if pages else 1
+
+
+def paragraph_at(text: str, offset: int) -> int:
+    """The number, from 1, of the line with words in which an offset stands."""
+    head = text[: max(0, min(offset, len(text)))]
+    before = head.rpartition("\n")[0]
+    return sum(1 for line in before.split("\n") if line.strip()) + 1
+
+
+def place_in_words(pages: Sequence[Page], text: str, offset: int, lang: str = "vi") -> str:
+    """Where an offset stands in the original: its page where there are several, else its paragraph."""
+    if len(pages) > 1:
+        return f"{'page' if lang == 'en' else 'trang'} {page_at(pages, offset)}"
+    return f"{'paragraph' if lang == 'en' else 'đoạn'} {paragraph_at(text, offset)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +267,10 @@ class KeptText:
     method: str
     kept_at: dt.datetime
     kept_by: str
+    encoding: str | None = None
+    warnings: tuple[Problem, ...] = ()
+    ocr_confidence: float | None = None
+
+    def place_of(self, offset: int, lang: str = "vi") -> str:
+        """Where an offset stands in the original, in words: ``trang 3`` where there are pages, else ``đoạn 17``."""
+        return place_in_words(self.pages, self.text, offset, lang)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from ansinh.documents.facts import KeptText, MediaType, OfficialText, Page
 from ansinh.documents.store import models
 from ansinh.kernel.page import Page as ListPage
+from ansinh.kernel.problem import Problem
 
 
 def text(text_id: uuid.UUID) -> KeptText:
@@ -67,4 +68,7 @@ def _fact(row: models.KeptText) -> KeptText:
         method=row.method,
         kept_at=row.kept_at,
         kept_by=row.kept_by.full_name,
+        encoding=row.encoding,
+        warnings=tuple(Problem(**warning) for warning in row.warnings),
+        ocr_confidence=row.ocr_confidence,
     )

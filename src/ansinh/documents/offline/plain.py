@@ -6,79 +6,101 @@ import codecs
 import re
 import unicodedata
 
-from ansinh.documents.offline import refusals
+from ansinh.documents.offline import notes, refusals
+from ansinh.documents.rules.legacy import legacy_of_text
+from ansinh.documents.rules.syllables import is_syllable, share_vietnamese, words_of
+from ansinh.kernel.problem import Problem
 
 _VIETNAMESE = set("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 _HEADING_MARK = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 
-def read(data: bytes, filename: str) -> tuple[str, str]:
-    """The text and the name of its encoding. Line ends become ``\\n``; emphasis marks are dropped. Raises BadInput."""
-    text, encoding = decode(data, filename)
-    text = clean(text)
+def read(data: bytes, filename: str) -> tuple[str, str, tuple[Problem, ...]]:
+    """The text, the name of its encoding, and warnings. Raises BadInput for encodings that cannot be told."""
+    return decode(data, filename)
+
+
+def without_marks(text: str) -> str:
+    """Markdown without its marks of emphasis and headings; the words and the lines stay."""
     if "**" in text:
         text = text.replace("*", "")
-    return _HEADING_MARK.sub("", text), encoding
+    return _HEADING_MARK.sub("", text)
 
 
-def clean(text: str) -> str:
-    """NFC, ``\\n`` line ends, no invisible characters (BOM, zero width, soft hyphen), no-break spaces as spaces."""
-    text = unicodedata.normalize("NFC", text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return text.translate(_INVISIBLE)
+def decode(data: bytes, filename: str) -> tuple[str, str, tuple[Problem, ...]]:
+    """Text and the name of its encoding: by its mark, as UTF-8, as UTF-16, as an old code page.
 
-
-_INVISIBLE = {
-    **dict.fromkeys(
-        [0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-    ),
-    0xA0: " ",
-    0x202F: " ",
-    0x2007: " ",
-    0x2028: "\n",
-    0x2029: "\n",
-    0xD0: "Đ",  # Eth, typed for Đ
-}
-
-
-def decode(data: bytes, filename: str) -> tuple[str, str]:
-    """Text and the name of its encoding: by its mark, as UTF-8, as UTF-16, as cp1258. Raises BadInput when none fits."""
+    Raises BadInput when none fits, or when the file holds NUL bytes and so is no text.
+    """
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
-        if data.startswith(mark):
+        if data.startswith(mark) and not (name == "utf-32" and len(data) % 4):
             try:
-                return data.decode(name), name
+                text = data.decode(name)
             except UnicodeDecodeError as trouble:
+                if name == "utf-8-sig" and (mended := _nearly_utf8(data[3:], filename)):
+                    return mended
                 raise refusals.encoding_unknown(filename) from trouble
-    if b"\x00" in data[:4096]:
-        return _utf16_without_mark(data, filename)
+            if "\x00" in text:
+                raise refusals.nul_bytes(filename)
+            return text, name, ()
+    if b"\x00" in data:
+        return (*_utf16_without_mark(data, filename), ())
     try:
-        return data.decode("utf-8"), "utf-8"
+        return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
         pass
+    return _nearly_utf8(data, filename) or _old_code_page(data, filename)
+
+
+def _nearly_utf8(data: bytes, filename: str) -> tuple[str, str, tuple[Problem, ...]] | None:
+    """UTF-8 with a few bytes broken, for example cut in the middle of a letter; None when it is no UTF-8."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken > max(1, len(text) // 1_000) or share_vietnamese(text)[0] < 0.6:
+        return None
+    return text, "utf-8", (notes.broken_bytes(filename, broken),)
+
+
+def _old_code_page(data: bytes, filename: str) -> tuple[str, str, tuple[Problem, ...]]:
+    """Windows-1258 (base letter and tone apart, or composed), or bytes typed in a legacy font. Raises BadInput."""
+    western = data.decode("latin-1")
+    page = legacy_of_text(western)
     try:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError as trouble:
-        raise refusals.encoding_unknown(filename) from trouble
+    except UnicodeDecodeError:
+        text = ""
     letters = [char for char in text.lower() if char.isalpha()]
     odd = sum(1 for char in letters if ord(char) > 127 and char not in _VIETNAMESE)
     marked = sum(1 for char in letters if char in _VIETNAMESE)
-    if not letters or marked < 0.03 * len(letters) or odd > 0.02 * len(letters):
-        raise refusals.encoding_unknown(filename)
-    return text, "cp1258"
+    fits = bool(letters) and marked >= 0.03 * len(letters) and odd <= 0.02 * len(letters) and _real_words(text) > 0.7
+    if fits and (page is None or _real_words(text) > 0.9):
+        return text, "cp1258", ()
+    if page is not None:
+        return western, f"{page.value} (8 bit)", ()
+    raise refusals.encoding_unknown(filename)
+
+
+def _real_words(text: str) -> float:
+    """The share of words with marks that are Vietnamese syllables."""
+    marked = [word for word in words_of(text[:200_000]) if not word.isascii()]
+    return sum(1 for word in marked if is_syllable(word)) / len(marked) if marked else 0.0
 
 
 def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
+    if data[:4096].count(0) < 0.02 * min(len(data), 4096):
+        raise refusals.nul_bytes(filename)
     name = "utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"
     try:
         text = data.decode(name)
     except UnicodeDecodeError as trouble:
-        raise refusals.encoding_unknown(filename) from trouble
+        raise refusals.nul_bytes(filename) from trouble
     if "\x00" in text or sum(1 for char in text[:2000] if char.isalpha() and ord(char) < 0x2000) < 0.3 * len(
         text[:2000]
     ):
-        raise refusals.encoding_unknown(filename)
+        raise refusals.nul_bytes(filename)
     return text, name

@@ -6,78 +6,96 @@ import hashlib
 from pathlib import PurePath
 
 from ansinh.documents.facts import DocumentText, MediaType, Page
-from ansinh.documents.offline import html, pdf, plain, refusals, word
+from ansinh.documents.offline import html, kinds, mhtml, notes, office, plain, refusals, word
+from ansinh.documents.offline.apart import Progress, Words, read_apart
+from ansinh.documents.offline.characters import settle
+from ansinh.documents.offline.kinds import KIND_NAMES, clean_name, media_type
 
 MAX_FILE_BYTES = 25_000_000
 MAX_TEXT_CHARS = 4_000_000  # about 1,500 pages of an official text
+_HEAVY_HTML_BYTES = 3_000_000  # above this a page is read in a process of its own
+_SECONDS = 180
+_SECONDS_WITH_RECOGNITION = 3_600  # the limit of pages to recognise bounds this long before
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_METHODS = {
+    MediaType.DOCX: "docx: paragraphs and tables in body order",
+    MediaType.DOC: "doc: through LibreOffice; paragraphs and tables in body order",
+    MediaType.RTF: "rtf: through LibreOffice; paragraphs and tables in body order",
+    MediaType.ODT: "odt: through LibreOffice; paragraphs and tables in body order",
+    MediaType.HTML: "html: main content, navigation removed",
+    MediaType.MHTML: "mht: main content, navigation removed",
+}
 
 
-def read_document(data: bytes, filename: str) -> DocumentText:
+def read_document(data: bytes, filename: str, *, progress: Progress | None = None) -> DocumentText:
     """The text of a file with its pages.
 
-    ``filename`` is used for its extension and in messages. Raises BadInput for whatever cannot be read: empty,
-    too large, unsupported, old .doc, password, damaged, macro or bomb, PDF without text, unknown encoding.
+    ``filename`` is used for its extension and in messages. ``progress(done, total)`` is called after each page that is
+    recognised from a picture, possibly from another thread. Raises BadInput for whatever cannot be read: empty, too
+    large, unsupported, password, damaged, macro or bomb, pictures where recognition is not installed, unknown encoding.
     """
-    name = PurePath(filename.replace("\\", "/")).name or "?"
+    name = clean_name(filename)
     if not data:
         raise refusals.empty(name)
     if len(data) > MAX_FILE_BYTES:
         raise refusals.too_large(name, len(data), MAX_FILE_BYTES)
-    media = _media_type(data, name)
-    encoding: str | None = None
-    pages: tuple[Page, ...]
-    match media:
-        case MediaType.DOCX:
-            text, method = word.read(data, name), "docx: paragraphs and tables in body order"
-            pages = (Page(1, 0, len(text)),)
-        case MediaType.PDF:
-            text, pages = pdf.read(data, name, MAX_TEXT_CHARS)
-            method = "pdf: text layer, page numbers removed by position"
-        case MediaType.HTML:
-            text, method = html.read(data, name), "html: main content, navigation removed"
-            pages = (Page(1, 0, len(text)),)
-        case MediaType.TEXT | MediaType.MARKDOWN:
-            text, encoding = plain.read(data, name)
-            method = f"text: {encoding}"
-            pages = (Page(1, 0, len(text)),)
+    media = media_type(data, name)
+    words, encoding = _words(data, name, media, progress)
+    text, found = (words.text, ()) if words.pages else settle(words.text, name)
+    if media in (MediaType.TEXT, MediaType.MARKDOWN):
+        text = plain.without_marks(text)
     if not any(char.isalpha() for char in text):
         raise refusals.no_words(name)
     if len(text) > MAX_TEXT_CHARS:
         raise refusals.too_long(name, f"{len(text):,} ký tự", f"{len(text):,} characters")
+    warnings = [*words.notes, *found]
+    if PurePath(filename.replace("\\", "/")).name != name:
+        warnings.append(notes.name_changed(name))
+    if not kinds.agrees(media, name):
+        warnings.append(notes.other_kind(name, PurePath(name).suffix or "–", KIND_NAMES[media]))
     return DocumentText(
         filename=name,
         media_type=media,
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
         text=text,
-        pages=pages,
-        method=method,
+        pages=words.pages or (Page(1, 0, len(text)),),
+        method=words.method or _METHODS.get(media) or f"text: {encoding}",
         encoding=encoding,
+        warnings=tuple(warnings),
+        ocr_confidence=words.confidence,
     )
 
 
-def _media_type(data: bytes, name: str) -> MediaType:
-    extension = PurePath(name).suffix.lower()
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(_OLE):
-        raise refusals.protected(name) if _ENCRYPTED_STREAM in data else refusals.old_word(name)
-    if extension == ".docm":
-        raise refusals.dangerous(name, "tệp có thể chứa macro (.docm)", "it may hold macros (.docm)")
-    if b"%PDF-" in data[:1024]:
-        return MediaType.PDF
-    if data.startswith(b"PK"):
-        return MediaType.DOCX
-    if extension in (".docx", ".pdf"):
-        raise refusals.corrupt(name, "không đúng định dạng " + extension)
-    if extension in (".html", ".htm", ".xhtml", ".mhtml") or head[:15].lower().startswith(
-        (b"<!doctype html", b"<html")
-    ):
-        return MediaType.HTML
-    if extension in (".md", ".markdown"):
-        return MediaType.MARKDOWN
-    if extension in (".txt", ".text", ""):
-        return MediaType.TEXT
-    raise refusals.unsupported(name)
+def _words(data: bytes, name: str, media: MediaType, progress: Progress | None) -> tuple[Words, str | None]:
+    """The words of a file, and its encoding if it is text."""
+    match media:
+        case MediaType.PDF:
+            return read_apart("pdf", data, name, seconds=_SECONDS_WITH_RECOGNITION, progress=progress), None
+        case MediaType.PNG | MediaType.JPEG | MediaType.TIFF:
+            return read_apart("picture", data, name, seconds=_SECONDS_WITH_RECOGNITION, progress=progress), None
+        case MediaType.DOCX:
+            return _docx(data, name), None
+        case MediaType.DOC | MediaType.RTF | MediaType.ODT:
+            extension = {MediaType.DOC: ".doc", MediaType.RTF: ".rtf", MediaType.ODT: ".odt"}[media]
+            return _docx(office.to_docx(data, name, extension), name), None
+        case MediaType.MHTML:
+            return _html(mhtml.page_of(data, name), name), None
+        case MediaType.HTML:
+            return _html(data, name), None
+    text, encoding, found = plain.decode(data, name)
+    return Words(text, notes=found), encoding
+
+
+def _docx(data: bytes, name: str) -> Words:
+    if word.heavy(data):
+        return read_apart("docx", data, name, seconds=_SECONDS)
+    text, found = word.read(data, name)
+    return Words(text, notes=found)
+
+
+def _html(data: bytes, name: str) -> Words:
+    if len(data) > _HEAVY_HTML_BYTES:
+        return read_apart("html", data, name, seconds=_SECONDS)
+    text, found = html.read(data, name)
+    return Words(text, notes=found)

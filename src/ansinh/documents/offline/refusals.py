@@ -53,20 +53,58 @@ def unsupported(filename: str) -> BadInput:
         filename,
         "Không đọc được loại tệp này.",
         "This kind of file cannot be read.",
-        "Dùng .docx, .pdf có chữ, .html, .txt hoặc .md.",
-        "Use .docx, .pdf with text, .html, .txt or .md.",
+        "Dùng .docx, .doc, .rtf, .odt, .pdf, ảnh quét (.png, .jpg, .tif), .html, .mht, .txt hoặc .md.",
+        "Use .docx, .doc, .rtf, .odt, .pdf, scanned pictures (.png, .jpg, .tif), .html, .mht, .txt or .md.",
     )
 
 
-def old_word(filename: str) -> BadInput:
-    """A .doc of before 2007."""
+def wrong_kind(filename: str, what_vi: str, what_en: str, remedy_vi: str, remedy_en: str) -> BadInput:
+    """A file of a known kind that is no official text: a spreadsheet, slides, an archive, an e-mail."""
     return refuse(
-        "file_doc",
+        "file_unsupported",
         filename,
-        "Đây là tệp Word cũ (.doc).",
-        "This is an old Word file (.doc).",
-        "Mở bằng Word hoặc LibreOffice, chọn “Lưu thành” .docx rồi gửi lại.",
-        "Open it in Word or LibreOffice, choose “Save as” .docx and send it again.",
+        f"Đây là {what_vi}, không phải văn bản.",
+        f"This is {what_en}, not a text.",
+        remedy_vi,
+        remedy_en,
+    )
+
+
+def needs_office(filename: str, what: str) -> BadInput:
+    """A .doc, .rtf or .odt where LibreOffice is not installed."""
+    return refuse(
+        "office_missing",
+        filename,
+        f"Đây là tệp {what}; để đọc cần LibreOffice, mà máy này chưa có.",
+        f"This is a {what} file; reading it needs LibreOffice, which is not installed here.",
+        "Cài LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: tải tại libreoffice.org rồi cài đặt "
+        "mặc định), hoặc mở bằng Word, chọn “Lưu thành” .docx rồi gửi lại.",
+        "Install LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: get it from libreoffice.org and "
+        "install with the defaults), or open the file in Word, choose “Save as” .docx and send it again.",
+    )
+
+
+def office_failed(filename: str, detail_vi: str, detail_en: str) -> BadInput:
+    """LibreOffice could not open the file, or took too long."""
+    return refuse(
+        "file_corrupt",
+        filename,
+        f"Không mở được tệp Word cũ ({detail_vi}); tệp có thể hỏng hoặc bị cắt.",
+        f"The old Word file could not be opened ({detail_en}); it may be damaged or truncated.",
+        "Mở tệp gốc bằng Word, chọn “Lưu thành” .docx rồi gửi lại.",
+        "Open the original in Word, choose “Save as” .docx and send it again.",
+    )
+
+
+def too_heavy(filename: str, seconds: int) -> BadInput:
+    """Reading was stopped: too much time or memory."""
+    return refuse(
+        "file_too_heavy",
+        filename,
+        f"Tệp cần quá nhiều thời gian hoặc bộ nhớ để đọc (giới hạn {seconds} giây, 1,5 GB); đã dừng.",
+        f"The file needs too much time or memory to read (limit {seconds} seconds, 1.5 GB); it was stopped.",
+        "Tách văn bản thành nhiều tệp nhỏ hơn, hoặc lưu lại từ phần mềm gốc.",
+        "Split the document into smaller files, or save it again from the program it was written with.",
     )
 
 
@@ -101,23 +139,102 @@ def dangerous(filename: str, what_vi: str, what_en: str) -> BadInput:
         filename,
         f"Tệp bị từ chối vì an toàn: {what_vi}.",
         f"The file is refused for safety: {what_en}.",
-        "Mở bằng Word, lưu thành .docx mới không có macro hay liên kết ngoài.",
-        "Open it in Word and save it as a new .docx without macros or external links.",
+        "Xin lại bản gốc của nơi ban hành, lưu thành tệp mới không có macro, mã chạy hay liên kết ngoài.",
+        "Ask the issuer for the original, saved as a new file without macros, code or external links.",
     )
 
 
-def needs_ocr(filename: str, pages: int) -> BadInput:
-    """A PDF of pictures: no text to read."""
+INSTALL_OCR = (
+    "Cài tesseract với gói tiếng Việt (Ubuntu, Debian: apt install tesseract-ocr tesseract-ocr-vie; Windows: bộ cài "
+    "UB Mannheim, chọn thêm ngôn ngữ Vietnamese), hoặc xin bản .docx của nơi ban hành.",
+    "Install tesseract with Vietnamese (Ubuntu, Debian: apt install tesseract-ocr tesseract-ocr-vie; Windows: the "
+    "UB Mannheim installer, adding the language Vietnamese), or ask the issuer for the .docx.",
+)
+
+
+def needs_ocr(filename: str, pages: int, missing: str = "tesseract") -> BadInput:
+    """Pictures of pages and nothing to recognise them with; ``missing`` is what is not installed."""
     return refuse(
         "pdf_without_text",
         filename,
-        f"PDF chỉ có hình ảnh ({pages} trang), không có lớp chữ.",
-        f"The PDF holds only pictures ({pages} pages) and no text.",
-        "Nhận dạng chữ (OCR) trước, ví dụ: ocrmypdf -l vie vao.pdf ra.pdf (cần tesseract với gói vie), "
-        "hoặc xin bản .docx của nơi ban hành.",
-        "Recognise the text (OCR) first, e.g. ocrmypdf -l vie in.pdf out.pdf (needs tesseract with vie), "
-        "or ask the issuer for the .docx.",
+        f"Tệp chỉ có hình ảnh ({pages} trang), không có lớp chữ; máy này chưa có {missing} để nhận dạng.",
+        f"The file holds only pictures ({pages} pages) and no text; {missing} for recognising it is not installed here.",
+        *INSTALL_OCR,
         pages=pages,
+    )
+
+
+def too_many_scans(filename: str, pages: int, limit: int) -> BadInput:
+    """More pages to recognise than one may ask for at once."""
+    return refuse(
+        "document_too_long",
+        filename,
+        f"Có {pages} trang phải nhận dạng từ ảnh, quá giới hạn {limit} trang một lần.",
+        f"{pages} pages would have to be recognised from pictures; the limit is {limit} at a time.",
+        f"Tách thành các tệp không quá {limit} trang, hoặc xin bản .docx của nơi ban hành.",
+        f"Split it into files of at most {limit} pages, or ask the issuer for the .docx.",
+        pages=pages,
+    )
+
+
+def picture_too_large(filename: str, width: int, height: int) -> BadInput:
+    """A picture of more points than can be looked at."""
+    return refuse(
+        "picture_too_large",
+        filename,
+        f"Ảnh quá lớn: {width} × {height} điểm.",
+        f"The picture is too large: {width} × {height} pixels.",
+        "Quét lại ở 300 dpi, khổ A4.",
+        "Scan it again at 300 dpi, A4.",
+    )
+
+
+def picture_without_words(filename: str) -> BadInput:
+    """A picture, or pages of pictures, in which no words were found."""
+    return refuse(
+        "no_words",
+        filename,
+        "Không nhận dạng được chữ nào trong ảnh.",
+        "No words were recognised in the picture.",
+        "Kiểm tra ảnh có phải trang văn bản không; quét lại rõ hơn (300 dpi, thẳng, đủ sáng).",
+        "Check that the picture shows a page of text; scan it again (300 dpi, straight, well lit).",
+    )
+
+
+def nul_bytes(filename: str) -> BadInput:
+    """Zero bytes inside what should be text."""
+    return refuse(
+        "text_with_nul",
+        filename,
+        "Tệp có byte NUL bên trong: không phải tệp văn bản, hoặc đã hỏng.",
+        "The file holds NUL bytes: it is no text file, or it is damaged.",
+        "Mở tệp gốc, lưu lại với bảng mã UTF-8 rồi gửi lại.",
+        "Open the original, save it as UTF-8 and send it again.",
+    )
+
+
+def reversed_text(filename: str, line: int) -> BadInput:
+    """A right-to-left override: what is shown is not what is written."""
+    return refuse(
+        "text_reversed",
+        filename,
+        "Văn bản có ký tự đảo chiều chữ (RTL override): chữ hiện ra khác với chữ thật.",
+        "The text holds a right-to-left override: what is shown is not what is written.",
+        "Xin lại bản gốc của nơi ban hành; đừng dùng tệp này.",
+        "Ask the issuer for the original; do not use this file.",
+        line=line,
+    )
+
+
+def letters_lost(filename: str) -> BadInput:
+    """Marked letters that became question marks."""
+    return refuse(
+        "letters_lost",
+        filename,
+        "Chữ có dấu đã mất, chỉ còn dấu hỏi (kiểu “Nguy?n V?n ??c”).",
+        "The marked letters are lost and only question marks remain (like “Nguy?n V?n ??c”).",
+        "Xin lại bản gốc; không thể khôi phục từ tệp này.",
+        "Ask for the original; it cannot be restored from this file.",
     )
 
 

@@ -18,6 +18,9 @@ class KeptText(models.Model):
     text = models.TextField()
     pages = models.JSONField()
     method = models.CharField(max_length=200)
+    encoding = models.CharField(max_length=40, null=True)
+    warnings = models.JSONField(default=list)  # what was said when it was read: problems as plain data
+    ocr_confidence = models.FloatField(null=True)
     number = models.CharField(max_length=80, null=True)
     issued_on = models.DateField(null=True)
     kind = models.CharField(max_length=80, null=True)

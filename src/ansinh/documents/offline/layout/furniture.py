@@ -1,0 +1,87 @@
+"""What stands on a page but not in the text: page numbers, running heads; and footnotes, which belong at the end."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ansinh.documents.offline.layout.lines import lines_of
+from ansinh.documents.offline.layout.shapes import Line, PageWords, Word
+
+_PAGE_NUMBER = re.compile(
+    r"^\W{0,3}(?:trang|page|tr\.?)?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d{1,4})?\W{0,3}$", re.IGNORECASE
+)
+_MARGIN = 0.11  # the share of the page height that belongs to head and foot
+_NOTE = re.compile(r"^\[?(\d{1,3})\]?(?:\s|(?=[^\W\d_]))")
+
+
+def without_furniture(pages: list[PageWords]) -> None:
+    """Takes page numbers and running heads out of the pages, by place and repetition."""
+    edges = [_edge_lines(page) for page in pages]
+    seen: Counter[str] = Counter()
+    for lines in edges:
+        seen.update({_masked(line.text) for line in lines})
+    often = max(3, int(0.5 * len(pages)))
+    for page, lines in zip(pages, edges, strict=True):
+        gone: set[int] = set()
+        for line in lines:
+            number = (
+                _PAGE_NUMBER.match(line.text) and len(line.text) <= 14 and any(char.isalnum() for char in line.text)
+            )
+            head = len(pages) >= 3 and seen[_masked(line.text)] >= often and len(line.text) > 3
+            if number or head:
+                gone.update(map(id, line.words))
+        if gone:
+            page.words = [word for word in page.words if id(word) not in gone]
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"\d+", "#", text).casefold()
+
+
+def _edge_lines(page: PageWords) -> list[Line]:
+    """The lines in the margins above and below, the number first: at most three each."""
+    top = [word for word in page.words if word.middle < page.height * _MARGIN]
+    foot = [word for word in page.words if word.middle > page.height * (1 - _MARGIN)]
+    return [*lines_of(top)[:3], *lines_of(foot)[-3:]]
+
+
+def take_footnotes(lines: list[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:
+    """Body lines and footnote lines: the small lines at the foot that begin with a note's number."""
+    first = len(lines)
+    while first > 0 and lines[first - 1].size < 0.92 * body_size and lines[first - 1].top > 0.35 * height:
+        first -= 1
+    while first < len(lines) and not _NOTE.match(lines[first].text):
+        first += 1
+    return lines[:first], lines[first:]
+
+
+def note_texts(lines: list[Line]) -> list[str]:
+    """Footnotes as ``[1] …``, their lines joined."""
+    found: list[str] = []
+    expected = None
+    for line in lines:
+        match = _NOTE.match(line.text)
+        number = int(match[1]) if match else None
+        if match and (expected is None or number == expected):
+            found.append(f"[{number}] {line.text[match.end() :].strip()}")
+            expected = (number or 0) + 1
+        elif found:
+            found[-1] += " " + line.text
+        else:
+            found.append(line.text)
+    return found
+
+
+def usual_size(pages: list[PageWords]) -> float:
+    """The size of most words of a document."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for word in page.words:
+            sizes[round(word.size * 2) / 2] += len(word.text)
+    return sizes.most_common(1)[0][0] if sizes else 12.0
+
+
+def words_in_reading_order(words: list[Word]) -> str:
+    """The words of a page roughly in order, for judging whether they are words at all."""
+    return " ".join(line.text for line in lines_of(words))
