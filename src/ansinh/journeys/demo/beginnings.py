@@ -11,7 +11,8 @@ from ansinh.access import actions as access
 from ansinh.access.actions import acting
 from ansinh.access.facts import Role
 from ansinh.casework import actions as casework
-from ansinh.journeys.demo.population import Place, generate
+from ansinh.journeys.demo.population import generate
+from ansinh.journeys.demo.practice import places_of
 from ansinh.journeys.demo.stage import BEFORE, NAMESPACE, PROVINCE, SEED, Count, Demo, luck_of, users
 from ansinh.journeys.month import build_snapshot, run_law
 from ansinh.journeys.pay import as_payments
@@ -20,7 +21,6 @@ from ansinh.payments import actions as payments
 from ansinh.registry import actions as registry
 from ansinh.registry import tables as registry_tables
 from ansinh.territory import actions as territory
-from ansinh.territory.offline import communes_of, demo_place_classes, figures
 
 
 def territory_step(demo: Demo) -> list[Count]:
@@ -55,12 +55,7 @@ def accounts_step(demo: Demo) -> list[Count]:
 
 
 def people_step(demo: Demo) -> list[Count]:
-    difficult = {place.unit_key for place in demo_place_classes() if place.kind == "especially_difficult"}
-    places = []
-    for unit in communes_of(PROVINCE, demo.on):
-        found = figures(unit.code)
-        weight = float(found.population) if found and found.population else 8000.0
-        places.append(Place(unit.code, weight, unit.name.startswith("Phường"), unit.code in difficult))
+    places = places_of(PROVINCE, demo.on)
     totals: dict[str, int] = {"persons": 0, "households": 0, "circumstances": 0}
     routes: list[pl.DataFrame] = []
     for frames in generate(places, demo.people, SEED, demo.on, demo.at, demo.story_commune):

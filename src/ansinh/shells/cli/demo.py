@@ -38,6 +38,69 @@ def register(subparsers: Any) -> None:
         "--no-serve", action="store_true", help=words("chỉ chuẩn bị, không mở trang web", "prepare only, do not serve")
     )
     parser.set_defaults(run=_demo)
+    deeds = parser.add_subparsers(metavar=words("VIỆC", "DEED"), required=False)
+    practice = deeds.add_parser(
+        "people",
+        help=words("tạo một tỉnh người hư cấu để tập", "make a synthetic province of people to practise on"),
+    )
+    practice.add_argument("--province", default="51", help=words("mã tỉnh (mặc định 51)", "province code (default 51)"))
+    practice.add_argument("--people", type=int, default=20_000, help=words("số người", "how many people"))
+    practice.add_argument(
+        "--seed", type=int, default=7, help=words("hạt giống: cùng số, cùng người", "same seed, same people")
+    )
+    practice.add_argument(
+        "--mess",
+        type=float,
+        default=0.0,
+        metavar=words("TỶ_LỆ", "SHARE"),
+        help=words(
+            "tỷ lệ người bị ghi hai lần với lỗi như thật (0–1), kèm nhãn đúng",
+            "share of people written down twice with real slips (0–1), with the truth beside",
+        ),
+    )
+    where = practice.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--out", type=Path, metavar=words("THƯ_MỤC", "DIR"), help=words("ghi tệp Parquet", "write Parquet files")
+    )
+    where.add_argument("--load", action="store_true", help=words("nạp vào sổ dân cư", "load into the registry"))
+    practice.set_defaults(run=_practice)
+
+
+def _practice(args: argparse.Namespace) -> None:
+    from ansinh.journeys.demo.practice import load_people, write_people
+
+    if not 1 <= args.people <= 100_000_000 or not 0 <= args.mess <= 1:
+        raise BadInput(
+            Problem(
+                "practice_size",
+                "Số người từ 1 đến 100.000.000; tỷ lệ ghi hai lần từ 0 đến 1.",
+                "From 1 to 100,000,000 people; a share from 0 to 1.",
+            )
+        )
+    on = args.on or dt.datetime.now(VIETNAM).date()
+    # The instant is the day's, not the clock's: the same seed writes the same ids.
+    at = dt.datetime.combine(on, dt.time(3), dt.UTC)
+
+    def progress(written: int) -> None:
+        tell(f"  {written:,} người".replace(",", "."), f"  {written:,} people")
+
+    if args.out is not None:
+        rows = write_people(
+            args.province, args.people, args.seed, args.out, on=on, at=at, twice=args.mess, progress=progress
+        )
+    else:
+        from ansinh.shells.cli.frame import django_ready
+
+        django_ready()
+        from ansinh.access.actions import ensure_system_actor
+
+        by = ensure_system_actor(at)
+        rows = load_people(
+            args.province, args.people, args.seed, on=on, by=by, at=at, twice=args.mess, progress=progress
+        )
+    print_result(
+        rows if args.json else "\n".join(f"{name}: {count:,}".replace(",", ".") for name, count in rows.items())
+    )
 
 
 def _demo(args: argparse.Namespace) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -23,16 +26,18 @@ FOUND = (
 )
 """Columns of what ``likely_pairs`` returns."""
 
-# Two records are compared when one of these agrees; each finds what another misses (a wrong letter, another commune).
+# Two records are compared when one of these agrees; each finds what another misses (a middle name left out, a wrong
+# letter, another commune, another year). Whatever agrees in none of them could not reach an even chance.
 _BLOCKS = (
     ("number",),
-    ("surname", "given", "y"),
-    ("full_key", "commune"),
-    ("surname", "given", "m", "d"),
+    ("full_key", "y"),
+    ("short_here", "y"),
+    ("short_key", "m", "d"),
     ("surname", "middle", "y", "m", "d"),
-    ("surname", "middle", "y", "commune", "sex"),
-    ("given", "y", "commune"),
+    ("given", "y", "commune", "m", "d"),
+    ("full_here", "m", "d"),
 )
+_YEARS_NEAR = "l.full_here = r.full_here AND abs(l.y - r.y) <= 2 AND least(l.y, r.y) < 1960"
 _MOST_TRAINING_PAIRS = 1e6
 _PIECE = 250_000
 # Of the records of a province's lists: how many are a second record of somebody. The prior, not a finding.
@@ -124,6 +129,7 @@ def _linker(people: pl.DataFrame, settings: Any, memory: str = "3GB", threads: i
     connection = duckdb.connect(":memory:")
     connection.execute(f"SET threads = {int(threads)}; SET preserve_insertion_order = false")
     connection.execute("SET memory_limit = ?", [memory])
+    connection.execute("SET temp_directory = ?", [str(Path(tempfile.gettempdir()) / f"ansinh-linkage-{os.getpid()}")])
     database = DuckDBAPI(connection)
     return Linker(database.register(people.to_arrow()), settings, log_level=logging.ERROR), connection
 
@@ -145,13 +151,13 @@ def _settings() -> Any:
             CustomComparison(output_column_name=name, comparison_levels=_levels(field))
             for name, field in FIELDS.items()
         ],
-        blocking_rules_to_generate_predictions=[_block_on(columns) for columns in _BLOCKS],
+        blocking_rules_to_generate_predictions=[*(_block_on(columns) for columns in _BLOCKS), _YEARS_NEAR],
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=True,
     )
 
 
-def _levels(field: Field) -> list[dict[str, Any]]:
+def _levels(field: Field) -> list[Any]:
     missing = {"sql_condition": field.missing_sql, "label_for_charts": "missing", "is_null_level": True}
     return [missing, *(_level(level) for level in field.levels)]
 
