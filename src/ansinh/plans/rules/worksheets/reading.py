@@ -80,8 +80,8 @@ def _belongs(sheets: Sequence[Sheet], filename: str, plan: PlanExchange) -> None
     if sheet is None:
         return
     said = {row[0].text.strip(): row[1].text.strip() for row in sheet.rows.values() if 0 in row and 1 in row}
+    same_plan = plan.plan_id is not None and said.get(PLAN_ID) == str(plan.plan_id)
     same_file = said.get(SHA256, plan.sha256) == plan.sha256
-    same_plan = said.get(PLAN_ID, str(plan.plan_id)) == str(plan.plan_id)
     if not same_plan and not same_file:
         raise BadInput(
             Problem(
