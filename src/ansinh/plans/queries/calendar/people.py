@@ -78,8 +78,10 @@ def to_receive(actor: Actor, on: dt.date) -> tuple[int, ReportObligation | None]
 
 
 def remindable(on: dt.date) -> QuerySet[models.Obligation]:
+    """Reports to be reminded of on a day: returned ones whatever their date, others within a week of it or late."""
+    near = Q(state__in=WAITING, due_on__lte=on + dt.timedelta(days=SOON))
     return models.Obligation.objects.select_related("plan").filter(
-        state__in=WAITING, due_on__lte=on + dt.timedelta(days=SOON), due_on__gte=on - REMEMBERED
+        near | Q(state=ObligationState.RETURNED), due_on__gte=on - REMEMBERED
     )
 
 
