@@ -62,7 +62,7 @@ def test_a_report_travels_between_commune_and_department(site: Site, chromium: B
     expect(commune.page.get_by_text("báo cáo bị trả lại để sửa")).to_be_visible()
     commune.goto(address)
     form = commune.page.locator("#hand-in")
-    form.get_by_label("Hoặc tệp báo cáo").set_input_files(
+    form.get_by_label("Tệp báo cáo").set_input_files(
         {"name": "Báo cáo năm.docx", "mimeType": "application/x", "buffer": b"PK thu"}
     )
     form.get_by_role("button", name="Nộp").click()
@@ -83,7 +83,7 @@ def test_who_only_looks_sees_the_calendar_and_no_deeds(site: Site, chromium: Bro
     visitor.goto("/plans/calendar/waiting/")
     expect(page.get_by_role("heading", name="Sở Y tế")).to_be_visible()
     see(visitor, "waiting")
-    page.locator("main li a").first.click()
+    page.locator("main .card li a").first.click()
     assert page.locator("main form").count() == 0
     visitor.goto("/plans/calendar/rules/")
     expect(page.get_by_text("“").first).to_be_visible()
