@@ -397,6 +397,17 @@ def test_a_reminder_is_sent_once_for_each_stage_and_not_after_handing_in(
     assert remind(people, dt.date(2026, 11, 2)) == {"ba-to": [(BA_TO, ReminderStage.RETURNED)]}
 
 
+def test_a_report_returned_long_before_its_day_is_reminded_of_at_once(
+    drawn: KeptPlan, people: dict[str, Actor]
+) -> None:
+    one, on = the_one(BA_TO), dt.date(2026, 10, 5)
+    send(one, people["ba-to"], on, figures_up_to=dt.date(2026, 9, 30))
+    assert asked.to_receive(people["so-y-te"], on) == (1, the_one(BA_TO, on))
+    calendar.return_report(one.obligation_id, "Thiếu biểu", by=people["so-y-te"], at=AT, on=on)
+    assert [one.stage for one in asked.reminders_for(people["ba-to"], on)] == [ReminderStage.RETURNED]
+    assert asked.to_receive(people["so-y-te"], on) == (0, None)
+
+
 def test_a_letter_that_could_not_be_sent_comes_again(drawn: KeptPlan, people: dict[str, Actor]) -> None:
     on = dt.date(2026, 10, 23)
     lost = calendar.note_reminders(by=people["system"], at=AT, on=on)

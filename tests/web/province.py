@@ -28,6 +28,7 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
     from ansinh.journeys.yearly_report import write_report
     from ansinh.kernel.period import Month
     from ansinh.plans import actions as plans
+    from ansinh.plans.actions import calendar
     from ansinh.registry import actions as registry
     from ansinh.services import actions as services
     from ansinh.shells.site import clock
@@ -59,6 +60,7 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
         routes.append(frames["routes"].join(frames["persons"].select("person_id", "commune_code"), on="person_id"))
     kept = plans.take_in(PLAN.read_bytes(), PLAN.name, by=actors[Role.HEALTH_OFFICER], at=at, on=today)
     plans.accept_all(kept.plan_id, by=actors[Role.HEALTH_OFFICER], at=at)
+    calendar.draw_up_calendar(today.year, by=actors[Role.HEALTH_OFFICER], at=at, on=today)
     told: dict[str, object] = {"plan": str(kept.plan_id)}
     services.add_items("makeshift_houses", _houses(today), by=actors[Role.CONSTRUCTION_OFFICER], at=at)
     told.update(_pay(pl.concat(routes, how="diagonal"), system, actors, at, today))

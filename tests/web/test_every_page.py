@@ -28,7 +28,7 @@ ROLES = ("commune-officer", "commune-chair", "health-officer", "payer", "provinc
 # Deeds answer a form's button; files and the drawing of digits are no pages.
 NO_PAGES = {
     "figures", "decision_letter", "plan_file", "payment_file_bytes", "register_template", "report_file", "import_template",
-    "import_corrections",
+    "import_corrections", "report_feed", "report_entry_file",
 }  # fmt: skip
 WIDTHS = (1440, 390)
 # Which agency may enter a figure differs from indicator to indicator, so more of them are looked through.

@@ -88,5 +88,5 @@ _DONE = {
 
 def _bad(change: RowChange, filename: str, problems: Iterable[Problem]) -> BadRow:
     """A row the review refused, with its place."""
-    where = {"file": filename, "sheet": change.sheet, "row": change.row}
+    where: dict[str, str | int] = {"file": filename, "sheet": change.sheet, "row": change.row}
     return BadRow(change.sheet, change.row, change.sent, tuple(replace(one, where=where) for one in problems))

@@ -355,9 +355,10 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The reminders one account is to be mailed, in one letter."""
+    """The reminders one account is to be mailed, in one letter, to the address it gave (empty: none)."""
 
     user_id: uuid.UUID
+    address: str
     reminders: tuple[Reminder, ...]
 
 

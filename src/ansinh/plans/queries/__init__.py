@@ -4,6 +4,12 @@ from ansinh.plans.queries.cascade import (
     cascade as cascade,
 )
 from ansinh.plans.queries.cascade import (
+    draft_source as draft_source,
+)
+from ansinh.plans.queries.cascade import (
+    families as families,
+)
+from ansinh.plans.queries.cascade import (
     family as family,
 )
 from ansinh.plans.queries.cascade import (
@@ -67,6 +73,12 @@ from ansinh.plans.queries.kept import (
     reporting_duties as reporting_duties,
 )
 from ansinh.plans.queries.review import (
+    find_words as find_words,
+)
+from ansinh.plans.queries.review import (
+    item_fields as item_fields,
+)
+from ansinh.plans.queries.review import (
     other_files as other_files,
 )
 from ansinh.plans.queries.review import (
@@ -97,11 +109,5 @@ from ansinh.plans.queries.review import (
     review_sheet as review_sheet,
 )
 from ansinh.plans.queries.review import (
-    find_words as find_words,
-)
-from ansinh.plans.queries.review import (
     split_places as split_places,
-)
-from ansinh.plans.queries.review import (
-    item_fields as item_fields,
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
+from ansinh.documents.queries import text as kept_text
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Commitment, KeptPlan, Level, ReviewState
 from ansinh.plans.facts.cascade import (
@@ -24,7 +25,10 @@ from ansinh.plans.facts.cascade import (
     ToldToPlan,
     UnitDuty,
 )
-from ansinh.plans.queries.kept import assignments, commitments, plan
+from ansinh.plans.facts.drafting import DraftSource
+from ansinh.plans.offline.draft import topic_of
+from ansinh.plans.queries.kept import assignments, commitments, plan, qualitative_targets, reporting_duties
+from ansinh.plans.rules.cascade.citing import cited_documents
 from ansinh.plans.rules.cascade.matrix import matrix_of
 from ansinh.plans.rules.cascade.national import is_recalled, national_plan, national_title
 from ansinh.plans.rules.cascade.symbols import level_of, line_of, symbol_key
@@ -95,6 +99,32 @@ def family(plan_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
     keys = [symbol_key(one.cited.symbol) for one in links_up(plan_id) if one.state is not LinkState.REMOVED]
     rows = _standing().filter(symbol_key__in=keys).exclude(plan_id=plan_id)
     return tuple(dict.fromkeys(rows.values_list("plan_id", flat=True)))
+
+
+def families() -> tuple[tuple[str, tuple[uuid.UUID, ...]], ...]:
+    """Documents that two or more kept plans carry out, with those plans: what may be laid side by side. Most plans first."""
+    found: dict[str, tuple[str, list[uuid.UUID]]] = {}
+    for row in _standing().order_by("plan__issued_on", "plan_id"):
+        found.setdefault(row.symbol_key, (row.symbol, []))[1].append(row.plan_id)
+    groups = [(symbol, tuple(dict.fromkeys(ids))) for symbol, ids in found.values()]
+    return tuple(sorted((one for one in groups if len(one[1]) > 1), key=lambda one: (-len(one[1]), one[0])))
+
+
+def draft_source(plan_id: uuid.UUID) -> DraftSource:
+    """A kept plan as what a commune's plan is drafted from: items a person rejected are left out. LookupError if unknown."""
+    kept = plan(plan_id)
+    column = matrix_plan(plan_id)
+    text = kept_text(kept.text_id).text
+    return DraftSource(
+        document=kept.document,
+        targets=column.targets,
+        codes=column.codes,
+        qualitative=qualitative_targets(plan_id),
+        tasks=tuple(one.task for one in assignments(plan_id) if one.state is not ReviewState.REJECTED),
+        duties=reporting_duties(plan_id),
+        above=cited_documents(kept.document, text),
+        topic=topic_of(kept.document.title, text),
+    )
 
 
 # --- the picture ----------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ def plan_exchange(plan_id: uuid.UUID) -> PlanExchange:
         )
         for item in review_items(plan_id)
     )  # fmt: skip
-    return PlanExchange(kept.document, text.text, text.sha256, items, findings(plan_id), kept.territory_code, plan_id)
+    return PlanExchange(
+        kept.document, text.text, text.official.sha256, items, findings(plan_id), kept.territory_code, plan_id
+    )
 
 
 def preview_corrections(plan_id: uuid.UUID, content: bytes, filename: str) -> CorrectionPreview:

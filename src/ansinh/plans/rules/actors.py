@@ -76,7 +76,7 @@ _VERB = (
     r"khám (?:sức|bệnh|sàng|lưu)|chữa |tiêm |cấp (?:phát|thẻ|giấy|kinh phí|miễn)|lập (?:hồ|danh|kế|dự|phương|biên|đề|báo|quy)|"
     r"truyền thông (?:về|chính|nâng|trên)|gặp gỡ|đối thoại|tìm kiếm|"
     r"bổ sung|phê duyệt|cho ý kiến|cho phép|khắc phục|xác định|lựa chọn|tiếp nhận|điều phối|trang bị|nâng cấp|đẩy nhanh|tiến hành|"
-    r"thành lập|kiểm soát (?!bệnh)|ngăn chặn|biểu dương|khen thưởng|tư vấn|thu hút|công nhận|cấp phát|giảm |tạo |dành |niêm yết|công khai|"
+    r"thành lập|kiểm soát (?!bệnh)|ngăn chặn|biểu dương|khen thưởng|tư vấn|thu hút|công nhận|cấp phát|giảm |(?<!ào )(?<!áng )tạo (?:điều|việc|môi|sự)|dành |niêm yết|công khai|"
     r"lắp đặt|bàn giao|kêu gọi|đăng ký|thu gom|nghiệm thu|tuyển dụng|chăm lo|thăm hỏi|tặng |trao |nhân rộng|điều chỉnh|sửa đổi|soạn thảo|"
     r"biên soạn|phát hành|phát sóng|"
     r"giải quyết|xử lý|thông báo|hoàn thiện|sắp xếp|bồi dưỡng|đào tạo|cử |chọn|giới thiệu|"

@@ -16,7 +16,7 @@ from ansinh.plans.rules.outline import Outline
 
 NUMBER_LINE = re.compile(r"Số\s*(?::\s*|(?=\d+\s?[-/]\s?[A-ZĐ]))(?P<number>\S*\s*[-/]?\s?[^\s|]*)?")
 DATE_LINE = re.compile(
-    rf"(?P<place>[{UPPER}][{LOWER}{UPPER}\s.\-]{{1,60}}?),\s*ngày\s*(?P<day>\d{{0,2}})[\s.…_]*tháng\s*(?P<month>\d{{0,2}})[\s.…_]*"
+    rf"(?P<place>(?!Hôm nay)[{UPPER}][{LOWER}{UPPER}\s.\-]{{1,60}}?),\s*ngày\s*(?P<day>\d{{0,2}})[\s.…_]*tháng\s*(?P<month>\d{{0,2}})[\s.…_]*"
     r"năm\s*(?P<year>\d{4})?",
     re.UNICODE,
 )
@@ -35,7 +35,8 @@ _IN_TEXT_ISSUER = re.compile(
 _TYPE_NAMES = re.compile(
     r"^(KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|"
     r"CÔNG VĂN|THÔNG BÁO|"
-    r"KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI)\b[\s:]*"
+    r"KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI|CHIẾN LƯỢC|NGHỊ ĐỊNH|THÔNG TƯ|PHÁP LỆNH|LUẬT|TỜ TRÌNH|BIÊN BẢN|HỢP ĐỒNG|CÔNG ĐIỆN|"
+    r"GIẤY MỜI|QUY CHẾ|GIẤY PHÉP|GIẤY CHỨNG NHẬN)\b[\s:]*"
 )
 _NOT_IMPLEMENTED = {"TTr", "BC", "CV", "L", "BL"}
 _RANK_LINE = re.compile(
@@ -172,7 +173,8 @@ _NO_TITLE = re.compile(r"\(?\s*(?:Ban hành )?kèm theo\b|\(Đính kèm\b|[-*_\s
 
 def _type_and_title(outline: Outline, number: str | None) -> tuple[str | None, str | None]:
     if outline.type_index is None:
-        return None, None
+        about = next((match for item in outline.header if (match := _ABOUT.search(item.text))), None)
+        return ("CÔNG VĂN", squash(about[1])) if about else (None, None)
     type_text = outline.header_type_text
     match = _TYPE_NAMES.match(type_text)
     rest = type_text[match.end() :] if match else type_text
@@ -183,6 +185,7 @@ def _type_and_title(outline: Outline, number: str | None) -> tuple[str | None, s
     return match[1], title or None
 
 
+_ABOUT = re.compile(r"V/v:?\s+(.{4,300})$")  # the title of a letter stands below its number
 _CARRIES_OUT = re.compile(r"(?:(?:Để|Nhằm) )?(?:[Tt]iếp tục )?(?:[Tt]riển khai |[Tt]ổ chức )*[Tt]hực hiện\b")
 _ISSUED_FOR = re.compile(
     r"(?:ban hành|xây dựng) (?:kế hoạch|chương trình|đề án)(?: hành động)?(?: (?:triển khai|tổ chức))* thực hiện\s",

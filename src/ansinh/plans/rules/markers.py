@@ -153,6 +153,8 @@ class Sequence:
                     return marker.value == other.value + 1
             if marker.value != 1:
                 return False
+            if marker.label == "1.1" and not any(other.kind is PartKind.NUMBER for other in self._last.values()):
+                return True  # “I. …” / “1.1. …”
             return any(other.label == parent for other in self._last.values())
         last = self._last.get(marker.rank)
         if last is None:

@@ -79,6 +79,8 @@ _OBJECT_BEFORE = re.compile(
 
 def read_reporting(outline: Outline) -> list[ReportingDuty]:
     """All reporting duties of the body, in the order of the text."""
+    if outline.has_articles and not any(block.section is Section.TARGETS for block in outline.body):
+        return []  # what a decree or resolution orders is law, no plan's duty
     found: list[ReportingDuty] = []
     for block in outline.body:
         if block.section is Section.SITUATION or block.paragraph.cells or block.is_heading:

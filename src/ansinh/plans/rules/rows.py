@@ -49,6 +49,7 @@ _SIGNS = {
     "khoảng": Comparator.ABOUT,
     "~": Comparator.ABOUT,
 }
+_NO_VALUE = re.compile(r"(?:s?tt|số tt|ghi chú|cơ quan|đơn vị|nguồn|theo dõi|chủ trì)\b", re.IGNORECASE)
 _GROUP = re.compile(r"^(?:[IVX]+|[A-ZĐ])\.?$")
 
 
@@ -187,18 +188,18 @@ def _targets(table: _Table, names: list[str], document_year: int | None) -> Iter
     unit_at = _column(names, _UNIT)
     values = []
     for index, name in enumerate(names):
-        if index in (what, unit_at) or _PAST.search(name):
+        if index in (what, unit_at) or _PAST.search(name) or _NO_VALUE.match(name):
             continue
         period, year = _PERIOD.search(name), _YEAR.search(name)
-        due = int(period[1]) if period else int(year[1]) if year else heading_year(name) or table.year
+        due = int(period[1]) if period else int(year[1]) if year else heading_year(name)
         named = due is not None or _INDICATOR.search(name) or re.search(r"kế hoạch|đến năm", name, re.IGNORECASE)
         if named and not (due is not None and document_year is not None and due < document_year):
-            values.append((index, due))
+            values.append((index, due or table.year))
     if what is None:
         return
     for number, row in enumerate(table.rows, 1):
         indicator = re.sub(r"^[-+]\s*", "", _cell(row, what))
-        if len(indicator) < 4:
+        if len(indicator) < 3:
             continue
         for index, due in values:
             target = _target(row, what, index, indicator, _cell(row, unit_at), due, f"{table.path}.{number}")
@@ -209,7 +210,7 @@ def _targets(table: _Table, names: list[str], document_year: int | None) -> Iter
 def _target(
     row: Paragraph, what: int, index: int, indicator: str, unit: str, due: int | None, path: str
 ) -> Target | None:
-    match = _VALUE.match(_cell(row, index))
+    match = _VALUE.match(re.split(r",\s+phấn đấu", _cell(row, index))[0])
     if match is None:
         return None
     low, high = to_number(match["low"].rstrip(".,")), to_number(match["high"].rstrip(".,")) if match["high"] else None

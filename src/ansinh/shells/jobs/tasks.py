@@ -22,6 +22,7 @@ from ansinh.kernel.period import Month
 from ansinh.monitoring.actions import forget_members
 from ansinh.registry.actions import forget_previews
 from ansinh.shells.jobs.progress import forget_works, running
+from ansinh.shells.jobs.reminders import remind
 from ansinh.shells.site import clock
 
 log = logging.getLogger("ansinh.jobs")
@@ -116,5 +117,17 @@ def forget_nightly(timestamp: int) -> None:  # noqa: ARG001 - given by the sched
         forget_members(oldest, by=by, at=now)
         forget_works(by=by, at=now)
         forget_snapshots(settings.HOME, oldest, by=by, at=now)
+    finally:
+        connections.close_all()
+
+
+@blueprint.periodic(cron="30 23 * * *", periodic_id="daily")
+@blueprint.task(name="remind", queueing_lock="remind")
+def remind_daily(timestamp: int) -> None:  # noqa: ARG001 - given by the schedule
+    """Draws the reporting calendar up and reminds of reports (06:30 in Vietnam)."""
+    try:
+        now = clock.now()
+        due, sent = remind(by=ensure_system_actor(now), at=now, on=day_in_vietnam(now))
+        log.info("reminders", extra={"letters": due, "sent": sent})
     finally:
         connections.close_all()

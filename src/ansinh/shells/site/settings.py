@@ -188,6 +188,22 @@ ANSINH_FILES = Path(os.environ.get("ANSINH_FILES", HOME / "files"))
 # A fixed "today" for demonstrations and rehearsals; empty means the clock.
 ANSINH_TODAY = os.environ.get("ANSINH_TODAY", "")
 
+# Mail, only for reminders of reports. Without a server they are on the first page only; "console" prints the letters.
+MAIL_HOST = os.environ.get("ANSINH_MAIL_HOST", "")
+MAIL_SECURITY = os.environ.get("ANSINH_MAIL_SECURITY", "starttls")
+ANSINH_MAIL = "smtp" if MAIL_HOST and MAIL_HOST != "console" else MAIL_HOST
+EMAIL_BACKEND = f"django.core.mail.backends.{ANSINH_MAIL or 'console'}.EmailBackend"
+EMAIL_HOST = MAIL_HOST
+EMAIL_PORT = int(os.environ.get("ANSINH_MAIL_PORT") or (465 if MAIL_SECURITY == "tls" else 587))
+EMAIL_HOST_USER = os.environ.get("ANSINH_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ANSINH_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ANSINH_MAIL_FROM", "an-sinh@localhost")
+# The address people reach the site under, for links in letters and calendar files: no slash at the end.
+ANSINH_URL = os.environ.get("ANSINH_URL", "").rstrip("/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -22,7 +22,10 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         "Plans and results",
         (
             ("plans", "Kế hoạch", "Plans", P.PLAN_READ),
+            ("matrix_choose", "Kế hoạch đặt cạnh nhau", "Plans side by side", P.PLAN_READ),
+            ("board", "Nhiệm vụ, tiến độ", "Tasks", P.PLAN_READ),
             ("indicators", "Chỉ tiêu, tiến độ", "Targets and progress", P.MONITORING_READ),
+            ("report_calendar", "Lịch báo cáo", "Reporting calendar", P.PLAN_READ),
             ("reports", "Báo cáo", "Reports", P.MONITORING_READ),
         ),
     ),

@@ -12,11 +12,14 @@ from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import permissions
 from ansinh.casework import queries as casework
 from ansinh.casework.facts import ProposalKind, ProposalState
+from ansinh.kernel.dates import vn_date
 from ansinh.kernel.money import number
 from ansinh.kernel.period import Month
 from ansinh.payments import queries as payments
 from ansinh.payments.facts import RunState
 from ansinh.plans import queries as plans
+from ansinh.plans.facts.calendar import ReminderStage
+from ansinh.plans.queries import calendar as plan_calendar
 from ansinh.shells.web.language import say
 from ansinh.shells.web.scope import communes_in_sight
 
@@ -64,6 +67,8 @@ def desk(actor: Actor, today: dt.date) -> Desk:
         waiting += _payments(may, mine)
     if P.CASE_PROPOSE in may:
         waiting += _people(mine, today)
+    if P.PLAN_READ in may:
+        waiting += _reports_owed(actor, today)
     if P.PLAN_WRITE in may:
         waiting += _plans()
     return Desk(Month.of(today), tuple(waiting), tuple(_figures(may)))
@@ -193,6 +198,45 @@ def _people(mine: tuple[str, ...], today: dt.date) -> Iterator[Waiting]:
             say("Theo sự thật đã ghi nhận; hãy hướng dẫn làm hồ sơ.", "By the facts on record; help them apply."),
             f"{reverse('left_behind')}?month={month}",
             say("Xem danh sách", "See the list"),
+        )
+
+
+def _reports_owed(actor: Actor, today: dt.date) -> Iterator[Waiting]:
+    every = plan_calendar.reminders_for(actor, today)
+    for stage, vi, en in (
+        (ReminderStage.RETURNED, "báo cáo bị trả lại để sửa", "reports were returned for correction"),
+        (ReminderStage.OVERDUE, "báo cáo đã quá hạn", "reports are overdue"),
+        (ReminderStage.TWO_DAYS, "báo cáo đến hạn trong 2 ngày", "reports are due within two days"),
+        (ReminderStage.SEVEN_DAYS, "báo cáo đến hạn trong 7 ngày", "reports are due within a week"),
+    ):
+        found = [one.obligation for one in every if one.stage is stage]
+        if found:
+            first = found[0]
+            yield Waiting(
+                number(len(found)),
+                say(vi, en),
+                say(
+                    "{}: hạn {}, nộp cho {}",
+                    "{}: due {}, to {}",
+                    first.plan_key[:60],
+                    vn_date(first.due),
+                    first.receiver.name,
+                ),
+                reverse("report_obligation", args=[first.obligation_id])
+                if len(found) == 1
+                else reverse("report_reminders"),
+                say("Xem và nộp", "Look and hand in"),
+            )
+    waiting, oldest = plan_calendar.to_receive(actor, today)
+    if oldest is not None:
+        yield Waiting(
+            number(waiting),
+            say("báo cáo đã nộp, chờ nhận", "reports handed in, to be received"),
+            say("Lâu nhất: {}, nộp {}", "The oldest: {}, handed in {}", oldest.unit.name, vn_date(oldest.handed_in_on)),
+            reverse("report_obligation", args=[oldest.obligation_id])
+            if waiting == 1
+            else f"{reverse('report_calendar')}?standing=handed_in#listing",
+            say("Xem và nhận", "Look and receive"),
         )
 
 

@@ -6,33 +6,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-# Where items overlap, the narrower kind shows: a finding inside a target inside a task.
-_RANK = {"finding": 3, "target": 2, "report": 1, "task": 0}
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An item's words: its anchor, its kind (target, task, report, finding), code points, half-open."""
+    """An item's words: its anchor, its kind (target, task, report, finding), code points, half-open; how it stands."""
 
     anchor: str
     kind: str
     start: int
     end: int
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of the text with one look. ``anchors`` are items that begin here; ``kind`` empty: plain text."""
+    """A stretch of the text with one look. ``anchors``: items that begin here; ``kind`` empty: plain text.
+
+    ``over`` are the anchors of every item these words belong to, the narrowest first; ``page`` is the page that begins
+    here, if one does.
+    """
 
     text: str
     kind: str
     anchors: tuple[str, ...]
+    start: int = 0
+    state: str = ""
+    over: tuple[str, ...] = ()
+    page: int | None = None
 
 
-def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
-    """The text cut at every beginning and end of a mark; joined again it is the text."""
+def stretches(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] = ()) -> list[Stretch]:
+    """The text cut at every beginning and end of a mark; joined again it is the text.
+
+    Where items overlap the narrowest shows: a finding inside a target inside a task. ``pages``: (number, start) of each.
+    """
     kept = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
-    edges = sorted({0, len(text), *(mark.start for mark in kept), *(mark.end for mark in kept)})
+    begins = {start: number for number, start in pages if 0 <= start < len(text)}
+    edges = sorted({0, len(text), *begins, *(mark.start for mark in kept), *(mark.end for mark in kept)})
     starts: dict[int, list[Mark]] = {}
     for mark in kept:
         starts.setdefault(mark.start, []).append(mark)
@@ -40,8 +50,17 @@ def stretches(text: str, marks: Iterable[Mark]) -> list[Stretch]:
     running: list[Mark] = []
     for start, end in pairwise(edges):
         running = [mark for mark in running if mark.end > start] + starts.get(start, [])
-        shown = max(running, key=lambda mark: (_RANK.get(mark.kind, 0), -(mark.end - mark.start)), default=None)
+        over = sorted(running, key=lambda mark: (mark.end - mark.start, mark.kind != "finding"))
+        shown = over[0] if over else None
         found.append(
-            Stretch(text[start:end], shown.kind if shown else "", tuple(mark.anchor for mark in starts.get(start, ())))
+            Stretch(
+                text[start:end],
+                shown.kind if shown else "",
+                tuple(mark.anchor for mark in starts.get(start, ())),
+                start,
+                shown.state if shown else "",
+                tuple(mark.anchor for mark in over),
+                begins.get(start),
+            )
         )
     return found

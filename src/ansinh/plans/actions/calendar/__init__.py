@@ -15,6 +15,7 @@ from ansinh.plans.actions.calendar.reminding import (
     note_reminders,
     open_feed,
     revoke_feed,
+    set_reminder_address,
 )
 from ansinh.plans.actions.calendar.setting import set_calendar
 
@@ -31,5 +32,6 @@ __all__ = [
     "return_report",
     "revoke_feed",
     "set_calendar",
+    "set_reminder_address",
     "start_report",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 import uuid
 from collections.abc import Iterable
@@ -11,13 +12,14 @@ from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission, Role
 from ansinh.access.queries import actor_of, actors_with_role
 from ansinh.kernel.identifier import new_id
-from ansinh.kernel.problem import Problem, Refused
+from ansinh.kernel.problem import BadInput, Problem, Refused
 from ansinh.plans.facts.calendar import CalendarFeed, Letter, Reminder, ReminderStage
 from ansinh.plans.queries.calendar import calendar_feeds, reminders_for, token_hash
 from ansinh.plans.rules.calendar.seats import AGENCY_OF
 from ansinh.plans.store import models
 
 MOST_FEEDS = 10
+_ADDRESS = re.compile(r"[^@\s<>,;:\"']{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _ROLES = (Role.VILLAGE_HEAD, Role.COMMUNE_OFFICER, Role.COMMUNE_CHAIR, Role.PROVINCIAL_LEADER, *AGENCY_OF)
 
 
@@ -46,13 +48,16 @@ def note_reminders(*, by: Actor, at: dt.datetime, on: dt.date) -> tuple[Letter, 
             (row.user_id, row.obligation_id, row.stage)
             for row in models.Reminder.objects.filter(mailed_at__isnull=True, user_id__in=list(due))
         }
+        addresses = dict(
+            models.ReminderAddress.objects.filter(user_id__in=list(due)).values_list("user_id", "address")
+        )
         letters = []
         for user_id, reminders in due.items():
             fresh = tuple(
                 one for one in reminders if (user_id, one.obligation.obligation_id, str(one.stage)) in waiting
             )
             if fresh:
-                letters.append(Letter(user_id, fresh))
+                letters.append(Letter(user_id, addresses.get(user_id, ""), fresh))
         record(noted=noted, letters=len(letters))
         return tuple(letters)
 
@@ -89,6 +94,26 @@ def forget_reminders(before: dt.datetime, *, by: Actor, at: dt.datetime) -> int:
         forgotten, _ = models.Reminder.objects.filter(noted_at__lt=before).delete()
         record(reminders=forgotten)
         return forgotten
+
+
+def set_reminder_address(address: str, *, by: Actor, at: dt.datetime) -> None:
+    """Says where one's own reminders are mailed; an empty address ends them. Raises BadInput for what is no address."""
+    address = address.strip()
+    if address and not _ADDRESS.fullmatch(address):
+        raise BadInput(
+            Problem(
+                "address",
+                f"“{address}” không phải địa chỉ thư điện tử.",
+                f"“{address}” is no e-mail address.",
+                remedy_vi="Ví dụ: vanthu@xa.gov.vn",
+                remedy_en="Such as vanthu@xa.gov.vn",
+            )
+        )
+    with deed("plans.set_reminder_address", by=by, at=at, needs=Permission.PLAN_READ) as record:
+        models.ReminderAddress.objects.update_or_create(
+            user_id=by.user_id, defaults={"address": address, "set_at": at}
+        )
+        record(given=bool(address))
 
 
 def open_feed(label: str, *, by: Actor, at: dt.datetime) -> tuple[CalendarFeed, str]:

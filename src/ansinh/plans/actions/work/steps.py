@@ -23,6 +23,7 @@ from ansinh.plans.facts.work import (
     WorkTask,
 )
 from ansinh.plans.queries.work import (
+    desk_over,
     difficulty,
     directive,
     may_answer,
@@ -30,7 +31,7 @@ from ansinh.plans.queries.work import (
     province_of,
 )
 from ansinh.plans.rules.work.life import DIFFICULTY_AFTER, DIRECTIVE_AFTER
-from ansinh.plans.rules.work.line import covers, desk_above, level_of_rank, rank_of, rank_of_office, tier_of
+from ansinh.plans.rules.work.line import covers, desk_above, rank_of, tier_of
 from ansinh.plans.rules.work.names import PROVINCE_COMMITTEE
 from ansinh.plans.store import models
 from ansinh.territory.facts import Level as Tier
@@ -152,14 +153,7 @@ def require_next(found: Directive, step: StepKind) -> None:
 
 def desk_of_giver(owed_by: Office, by: Actor, at: dt.datetime) -> Desk:
     """The desk from which ``by`` gives a directive: above the office that owes it, in the same province."""
-    on = today(at)
-    best: Desk | None = None
-    for own in offices_of(by):
-        rank = rank_of(by.grants, own)
-        above = rank > rank_of_office(owed_by) or (rank == 1 and covers(own, owed_by))
-        same = own.place_code == owed_by.place_code or own.place_code == province_of(owed_by.place_code, on)
-        if above and same and (best is None or rank > best.level.rank):
-            best = Desk(level_of_rank(rank), own)
+    best = desk_over(owed_by, by, today(at))
     if best is None:
         raise Refused(
             Problem(

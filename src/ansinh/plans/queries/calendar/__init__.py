@@ -23,8 +23,10 @@ from ansinh.plans.queries.calendar.people import (
     calendar_feeds,
     calendar_ics,
     feed,
+    reminder_address,
     reminders_for,
     speaks_for,
+    to_receive,
     token_hash,
 )
 
@@ -44,10 +46,12 @@ __all__ = [
     "obligations",
     "plan_key",
     "plans_in_hand",
+    "reminder_address",
     "reminders_for",
     "settings_for",
     "speaks_for",
     "standings",
+    "to_receive",
     "token_hash",
     "years",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from ansinh.access.facts import Actor
 from ansinh.access.queries import actor_of
-from ansinh.plans.facts.calendar import CalendarFeed, Reminder, ReportObligation, Tier, Unit
+from ansinh.plans.facts.calendar import CalendarFeed, ObligationState, Reminder, ReportObligation, Tier, Unit
 from ansinh.plans.queries.calendar.rows import DONE, WAITING, obligation_of
 from ansinh.plans.rules.calendar.feed import Entry, ics
 from ansinh.plans.rules.calendar.seats import Seats, seats_of
@@ -65,9 +65,23 @@ def reminders_for(actor: Actor, on: dt.date, *, limit: int = 200) -> tuple[Remin
     return _reminders(rows, on)
 
 
+def to_receive(actor: Actor, on: dt.date) -> tuple[int, ReportObligation | None]:
+    """How many reports wait for an account to receive or return them, and the one handed in first."""
+    found = seats(actor)
+    if not found or found.everywhere:
+        return 0, None
+    rows = models.Obligation.objects.select_related("plan").filter(
+        received_through(found), state=ObligationState.HANDED_IN
+    )
+    first = rows.order_by("handed_in_on", "unit_name").first()
+    return rows.count(), None if first is None else obligation_of(first, on)
+
+
 def remindable(on: dt.date) -> QuerySet[models.Obligation]:
+    """Reports to be reminded of on a day: returned ones whatever their date, others within a week of it or late."""
+    near = Q(state__in=WAITING, due_on__lte=on + dt.timedelta(days=SOON))
     return models.Obligation.objects.select_related("plan").filter(
-        state__in=WAITING, due_on__lte=on + dt.timedelta(days=SOON), due_on__gte=on - REMEMBERED
+        near | Q(state=ObligationState.RETURNED), due_on__gte=on - REMEMBERED
     )
 
 
@@ -79,6 +93,12 @@ def _reminders(rows: Iterable[models.Obligation], on: dt.date) -> tuple[Reminder
         if when is not None:
             found.append(Reminder(one, when))
     return tuple(found)
+
+
+def reminder_address(actor: Actor) -> str:
+    """Where an account wants its reminders mailed; empty for nowhere."""
+    row = models.ReminderAddress.objects.filter(user_id=actor.user_id).first()
+    return row.address if row else ""
 
 
 def calendar_feeds(actor: Actor) -> tuple[CalendarFeed, ...]:

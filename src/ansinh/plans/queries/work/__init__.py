@@ -37,6 +37,9 @@ from ansinh.plans.queries.work.tasks import (
     work_tasks as work_tasks,
 )
 from ansinh.plans.queries.work.writing import (
+    desk_over as desk_over,
+)
+from ansinh.plans.queries.work.writing import (
     may_answer as may_answer,
 )
 from ansinh.plans.queries.work.writing import (
@@ -47,6 +50,9 @@ from ansinh.plans.queries.work.writing import (
 )
 from ansinh.plans.queries.work.writing import (
     may_choose as may_choose,
+)
+from ansinh.plans.queries.work.writing import (
+    may_write_for as may_write_for,
 )
 from ansinh.plans.queries.work.writing import (
     office_for as office_for,

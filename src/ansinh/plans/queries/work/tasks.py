@@ -46,9 +46,11 @@ def work_tasks(
 ) -> tuple[WorkTask, ...]:
     """Accepted tasks in the order of their plans, each with who owes it on ``on`` and all that was done.
 
-    Of one plan, of some ids, or all. A task nobody accepted is no duty yet and is left out.
+    Of one plan, of some ids, or all. A task nobody accepted is no duty yet and is left out, as is a plan that another file
+    of the same document replaced.
     """
-    rows = models.Task.objects.filter(state=ReviewState.ACCEPTED).select_related("plan")
+    rows = models.Task.objects.filter(state=ReviewState.ACCEPTED, plan__superseded_by__isnull=True)
+    rows = rows.select_related("plan")
     if plan_id is not None:
         rows = rows.filter(plan_id=plan_id)
     if task_ids is not None:

@@ -12,7 +12,7 @@ from ansinh.plans.facts.work import Desk, Office, Owner, Recommendation, Settled
 from ansinh.plans.queries.kept import plan
 from ansinh.plans.queries.work.people import offices_of
 from ansinh.plans.queries.work.tasks import work_task
-from ansinh.plans.rules.work.line import CENTRE, covers, holds, tier_of
+from ansinh.plans.rules.work.line import CENTRE, covers, holds, level_of_rank, rank_of, rank_of_office, tier_of
 from ansinh.territory.facts import Level as Tier
 from ansinh.territory.offline import unit
 
@@ -116,6 +116,23 @@ def may_assign(task: WorkTask, by: Actor, on: dt.date) -> tuple[Office, ...]:
 def may_answer(desk: Desk, by: Actor, province: str) -> bool:
     """Whether somebody may answer, or pass on, a difficulty that lies on a desk."""
     return Permission.DIRECTIVE_GIVE in permissions(by) and holds(by.grants, offices_of(by), desk, province)
+
+
+def may_write_for(office: Office, by: Actor) -> bool:
+    """Whether somebody writes for an office at all: steps of its difficulties and directives."""
+    return Permission.TASK_WORK in permissions(by) and any(covers(own, office) for own in offices_of(by))
+
+
+def desk_over(office: Office, by: Actor, on: dt.date) -> Desk | None:
+    """The highest desk of somebody's that stands above an office in the same province; None where they stand beside it."""
+    best: Desk | None = None
+    for own in offices_of(by):
+        rank = rank_of(by.grants, own)
+        above = rank > rank_of_office(office) or (rank == 1 and covers(own, office))
+        same = own.place_code == office.place_code or own.place_code == province_of(office.place_code, on)
+        if above and same and (best is None or rank > best.level.rank):
+            best = Desk(level_of_rank(rank), own)
+    return best
 
 
 def may_choose(task: WorkTask, by: Actor, on: dt.date) -> bool:

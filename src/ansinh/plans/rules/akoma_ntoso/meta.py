@@ -95,14 +95,14 @@ def _references(plan: PlanExchange, organisations: dict[str, str]) -> etree._Ele
     document = plan.document
     references = etree.Element(tag("references"), source=f"#{_EDITOR}")
 
-    def refer(element: str, eid: str, href: str, shown: str, **more: str) -> None:
-        etree.SubElement(references, tag(element), eId=eid, href=href, showAs=clean(shown).strip() or "–", **more)
+    def refer(element: str, eid: str, href: str, shown: str) -> etree._Element:
+        return etree.SubElement(references, tag(element), eId=eid, href=href, showAs=clean(shown).strip() or "–")
 
     refer("original", "original", work_of(plan).expression_uri(), document.number or document.title or "–")
     for number, written in enumerate(document.implements, start=1):
         cited = find_citations(written)
         href = work_cited(cited[0]) if cited and cited[0].number else f"/akn/vn/doc/document/{slug(written)}"
-        refer("TLCReference", f"implements_{number}", href, written, name="implements")
+        refer("TLCReference", f"implements_{number}", href, written).set("name", "implements")
     refer("TLCOrganization", _EDITOR, "/akn/ontology/organization/vn/an-sinh", "An Sinh")
     issuer = document.issuer or "–"
     refer("TLCOrganization", "issuer", f"/akn/ontology/organization/vn/{slug(issuer)}", issuer)

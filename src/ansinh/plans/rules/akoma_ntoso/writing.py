@@ -37,7 +37,7 @@ def akoma_ntoso(plan: PlanExchange) -> bytes:
     """The plan as Akoma Ntoso 3.0, in UTF-8. The same plan gives the same bytes."""
     structure = structure_of(plan.text)
     writer = _Writer(plan, structure)
-    root = etree.Element(tag("akomaNtoso"), nsmap={None: NAMESPACE})
+    root = etree.Element(tag("akomaNtoso"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs forget the default namespace
     doc = etree.SubElement(root, tag("doc"), name=kind_of_document(plan.document.type))
     parts = writer.parts()
     doc.append(plan_meta(plan, writer.over))

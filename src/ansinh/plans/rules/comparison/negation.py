@@ -15,6 +15,7 @@ from ansinh.plans.facts import Finding, PlanReading
 from ansinh.plans.rules.findings.making import finding
 
 NEGATIONS = frozenset({"không", "chưa", "chẳng"})
+_NO_NEGATION_BEFORE = frozenset({"gian", "khí", "quân", "phận", "trung", "lực"})  # không gian, không khí
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*%?|[.;:!?“”\"()]|\n\s*\n")
 # How many words before and after the “không” must agree: one of these shapes.
 _SHAPES = ((2, 3), (1, 4), (3, 2))
@@ -28,6 +29,13 @@ def _tokens(text: str) -> list[tuple[str, int, int]]:
     ]
 
 
+def _negates(plain: list[str], at: int) -> bool:
+    if plain[at] not in NEGATIONS:
+        return False
+    following = plain[at + 1] if at + 1 < len(plain) else ""
+    return following not in _NO_NEGATION_BEFORE and (at == 0 or plain[at - 1] != "hàng")
+
+
 @lru_cache(maxsize=64)
 def _contexts(text: str) -> tuple[dict[tuple[str, ...], tuple[str, str]], frozenset[tuple[str, ...]]]:
     """(words around each “không” → the negation and how it read there; every run of five words without one)."""
@@ -35,7 +43,7 @@ def _contexts(text: str) -> tuple[dict[tuple[str, ...], tuple[str, str]], frozen
     plain = [word for word, _, _ in words]
     around: dict[tuple[str, ...], tuple[str, str]] = {}
     for at, word in enumerate(plain):
-        if word in NEGATIONS:
+        if _negates(plain, at):
             for before, after in _SHAPES:
                 run = (*plain[max(0, at - before) : at], *plain[at + 1 : at + 1 + after])
                 if len(run) == before + after and not _BREAKS & set(run) and not any(token.isspace() for token in run):
@@ -102,7 +110,7 @@ def _slipped_in(
     said: set[int],
 ) -> Iterator[Finding]:
     for at, word in enumerate(plain):
-        if word not in NEGATIONS or any(abs(at - other) < 4 for other in said):
+        if not _negates(plain, at) or any(abs(at - other) < 4 for other in said):
             continue
         for before, after in _SHAPES:
             run = (*plain[max(0, at - before) : at], *plain[at + 1 : at + 1 + after])

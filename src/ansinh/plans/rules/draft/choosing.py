@@ -19,7 +19,9 @@ _OTHERS = re.compile(r"tham muu (?:cho )?(?:ubnd tinh|uy ban nhan dan tinh|tinh 
 _OFFICE_LEAD = re.compile(
     r"^(?:[^.;]{0,90}?\bchủ trì,?\s*)?phối hợp (?:với|cùng) [^;.]{3,140}?(?=\s(?:tổ chức|thực hiện|triển khai|xây dựng|rà soát|"
     r"đẩy|tiếp|tăng|nâng|phát|hướng|kiểm|tuyên|tham mưu|lập|cấp|hỗ trợ|chỉ đạo|theo dõi|bố trí|vận động)\b)\s*|"
-    r"^[^.;,]{0,60}?\bchủ trì\s+",
+    r"^[^.;,]{0,60}?\bchủ trì\s+|"
+    r"^(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Chủ tịch UBND) (?:cấp|các) [^.;]{2,60}?(?=\s(?:tổ chức|thực hiện|triển khai|"
+    r"rà soát|chỉ đạo|bố trí|chủ động|có trách nhiệm|căn cứ|đẩy|tăng|lập|ban hành|xây dựng)\b)\s*",
     re.IGNORECASE,
 )
 _MOST_WORDS = 420

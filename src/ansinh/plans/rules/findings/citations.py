@@ -112,6 +112,18 @@ def _implementing_pairs(items: list[Paragraph], outline: Outline) -> Iterator[tu
 
 def _unlike_known(cited: Cited, said: set[str]) -> Iterator[Finding]:
     for item, citation in cited:
+        named = re.match(r"\d+/((?:19|20)\d\d)/", citation.number)
+        if named and citation.date and citation.date.year != int(named[1]) and citation.number not in said:
+            said.add(citation.number)
+            yield finding(
+                "citation_date_wrong",
+                where(item, citation),
+                f"Ký hiệu {citation.number} là của năm {named[1]}, nhưng ngày ghi {vn_date(citation.date)}.",
+                f"The symbol {citation.number} is of {named[1]}, but the date is {vn_date(citation.date)}.",
+                f"{citation.date.day:02}/{citation.date.month:02}/{named[1]}?",
+                "error",
+            )
+            continue
         known = KNOWN.get(citation.number) or KNOWN.get(citation.number.replace("TTG", "TTg"))
         if known is None or citation.date is None or citation.date == known or citation.number in said:
             continue

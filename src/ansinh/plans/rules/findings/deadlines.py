@@ -25,7 +25,9 @@ _LOOKS_BACK = re.compile(
     r"chiến lược|chương trình|đề án|quy hoạch|nghị quyết",
     re.IGNORECASE,
 )
-_SPAN = {Section.TARGETS, Section.TASKS, Section.ORGANISATION, Section.REPORTING}
+_LONG_AGO = re.compile(
+    r"so với|từ năm|kể từ|giai đoạn|tính đến|ban hành|phê duyệt|chiến lược|nghị quyết|đã |quy hoạch", re.IGNORECASE
+)
 
 
 def before_issue(reading: PlanReading, outline: Outline) -> Iterator[Finding]:
@@ -35,13 +37,14 @@ def before_issue(reading: PlanReading, outline: Outline) -> Iterator[Finding]:
     if year is None:
         return
     for block in outline.body:
-        if block.section not in _SPAN:
+        if block.section is Section.SITUATION:
             continue
         text = block.text
         for match in _BY_YEAR.finditer(text):
             due = int(match[1])
             before = text[max(0, match.start() - 90) : match.start()]
-            if due >= year or _LOOKS_BACK.search(before) or find_citations(text[: match.start()]):
+            looks_back = _LONG_AGO if year - due > 10 else _LOOKS_BACK
+            if due >= year or looks_back.search(before) or find_citations(before + "."):
                 continue
             yield finding(
                 "due_before_issue",

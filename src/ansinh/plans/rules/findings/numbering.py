@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ansinh.documents.facts import PartKind
@@ -18,7 +19,7 @@ _COUNTED = (PartKind.ROMAN, PartKind.NUMBER, PartKind.LETTER, PartKind.SUBNUMBER
 def numbering(outline: Outline, items: list[Paragraph]) -> Iterator[Finding]:
     """Numbers that repeat or skip among siblings, in the body of the plan."""
     last: dict[int, tuple[Marker, Paragraph]] = {}
-    written = {(item.marker.kind, item.marker.label) for item in items if item.marker}
+    place = {id(item): index for index, item in enumerate(items)}
     for block in outline.body:
         marker, item = block.paragraph.marker, block.paragraph
         if marker is None or marker.kind not in _COUNTED or item.cells:
@@ -39,8 +40,10 @@ def numbering(outline: Outline, items: list[Paragraph]) -> Iterator[Finding]:
                 f"{_next(previous)}",
                 "warning",
             )
-        elif marker.value == previous.value + 2 and (marker.kind, _label(marker, previous.value + 1)) not in written:
+        elif marker.value == previous.value + 2:
             missing = _label(marker, previous.value + 1)
+            if _stands_between(missing, items[place.get(id(other), 0) : place.get(id(item), 0)]):
+                continue
             if marker.kind is PartKind.LETTER and missing in "đfjwz":
                 continue  # many number by the international alphabet
             yield finding(
@@ -52,6 +55,12 @@ def numbering(outline: Outline, items: list[Paragraph]) -> Iterator[Finding]:
                 "warning",
             )
     yield from gathered(_without_dot(outline))
+
+
+def _stands_between(label: str, items: list[Paragraph]) -> bool:
+    """Whether the number stands there after all, only not read as one."""
+    form = re.compile(rf"(?:^|[.;:]\s){re.escape(label)}[.)]", re.IGNORECASE)
+    return any(form.search(item.text) for item in items)
 
 
 def _siblings(first: Marker, second: Marker) -> bool:

@@ -114,7 +114,7 @@ def symbol_forms(cited: Cited, items: list[Paragraph]) -> Iterator[Finding]:
     """Symbols that break the form, differ from elsewhere, or belong to another kind or body."""
     said: set[str] = set()
     for item, citation in cited:
-        if citation.number in said or citation.words.isupper():
+        if citation.number in said:
             continue
         for found in (_malformed(item, citation), _of_another_kind(item, citation), _of_another_body(item, citation)):
             if found is not None:

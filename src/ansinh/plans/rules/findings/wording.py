@@ -101,6 +101,10 @@ _PROPER_DOUBLES = frozenset(
 _REPEATED = re.compile(rf"(?<![\w/])([{LOWER}{UPPER}]{{2,}}) (\1)(?![\w/])", re.IGNORECASE)
 _REPEATED_PAIR = re.compile(rf"(?<![\w/])([{LOWER}{UPPER}]{{2,}} [{LOWER}]{{2,}}) (\1)(?![\w/])", re.IGNORECASE)
 
+_NUMBER_LINE = re.compile(
+    rf"^[^\n|]{{24,}}[{LOWER},][ \t]*\n(?:[ \t]*\n)*[ \t]*(?:[-–][ \t]*)?(\d{{1,3}})(?:[ \t]*[-–])?[ \t]*\n(?:[ \t]*\n)*[ \t]*(?=[{LOWER}][^\n|]{{14,}})",
+    re.MULTILINE,
+)
 _LOST_VERB = re.compile(
     r"^(?:[-–+*]\s*|\d+(?:\.\d+)*\.?\s+|[a-zđ]\)\s*)?(?:Các|Sở|Ban|Phòng|UBND|Ủy ban|Uỷ ban|Đơn vị)\b[^.;:]{3,90}?"
     r"(, với) (?:Mặt trận|Ủy ban|Uỷ ban|UBND|Sở|Công an|các (?:sở|phòng|ban|tổ chức|đoàn thể|đơn vị|ngành|cơ quan))",
@@ -121,6 +125,18 @@ def page_debris(debris: list[Span], items: list[Paragraph], reading: PlanReading
             "warning",
             "Delete the page number.",
         )
+    known = {start for start, _ in debris}
+    for match in _NUMBER_LINE.finditer(reading.text):
+        if match.start(1) not in known:
+            yield finding(
+                "page_debris",
+                match.span(1),
+                f"Số trang “{match[1]}” lọt vào giữa câu.",
+                f"The page number “{match[1]}” is left inside a sentence.",
+                "Xóa số trang.",
+                "warning",
+                "Delete the page number.",
+            )
     for item in items:
         for place in item.mended:
             start, end = place, place
@@ -169,7 +185,9 @@ def negations(items: list[Paragraph], reading: PlanReading) -> Iterator[Finding]
         words = reading.text[target.start : target.end]
         promised = re.search(_SLIPPED_IN.pattern.replace(" ", r"\s+"), words, re.IGNORECASE)
         if promised and not re.search(r"giảm|hạn chế|không\s+còn", words, re.IGNORECASE):
-            yield _added((target.start + promised.start(1), target.start + promised.end(1)), " ".join(promised[1].split()))
+            yield _added(
+                (target.start + promised.start(1), target.start + promised.end(1)), " ".join(promised[1].split())
+            )
 
 
 def _added(span: Span, words: str) -> Finding:

@@ -37,6 +37,8 @@ def physical_lines(text: str) -> list[Line]:
         if not stripped or _RULE.match(stripped) or stripped == "|":
             gap = True
             continue
+        if stripped.endswith("|") and stripped.count("|") == 1:
+            stripped = stripped[:-1].rstrip()  # one cell of a layout table, its bar behind it
         if "|" in stripped and _LAYOUT_CELLS.search(stripped):
             for piece in _cells_apart(stripped, start):
                 lines.append(Line(piece.text, piece.start, True))

@@ -32,6 +32,9 @@ _PLACE_SPLIT = re.compile(rf"(?:(?:Thành phố|TP\.?|Thị xã|Thị trấn|[{U
 
 _DATED = re.compile(rf"(?:[{UPPER}][{LOWER}]+\s?){{1,4}}, ngày")
 
+# White space that is more than one plain space between words.
+_SPACED = re.compile(r"\s\s|[^\S ]")
+
 _PREAMBLE_LINE = re.compile(r"(?:Căn cứ|Thực hiện|Xét|Trên cơ sở) ")
 
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s")
@@ -209,6 +212,10 @@ def _close(result: list[Paragraph], group: list[Line], marker: Marker | None) ->
             places.append(places[-1] + 1 if places else line.start)
             if line.gap:
                 mended.append(line.start)
+        if _SPACED.search(line.text) is None:
+            chars.append(line.text)
+            places.extend(range(line.start, line.start + len(line.text)))
+            continue
         space = False
         for offset, char in enumerate(line.text):
             if char.isspace():

@@ -22,7 +22,7 @@ def hang(items: list[Paragraph], *, plan: bool) -> list[Block]:
     bare = sum(1 for item in items if item.marker and item.marker.rank <= 2) < 2
     for index, item in enumerate(items):
         marker = item.marker
-        if (marker is None or item.cells) and bare and _bare_heading(item):
+        if (marker is None or item.cells) and bare and bare_heading(item):
             heads += 1
             node = _bare_node(item, heads, stack, seen)
             blocks.append(node.block)
@@ -85,7 +85,7 @@ _BARE_WORDS = re.compile(
 )
 
 
-def _bare_heading(item: Paragraph) -> bool:
+def bare_heading(item: Paragraph) -> bool:
     """A heading without a number, in a text that numbers no sections: capitals, or a short line that names a section."""
     text = item.text.strip().rstrip(":")
     if item.cells or not 6 < len(text) < 140 or text[-1] in ".;,":

@@ -6,13 +6,14 @@ import re
 
 from ansinh.documents.facts import PartKind
 from ansinh.plans.rules.flow import Paragraph
-from ansinh.plans.rules.outline.hanging import hang
+from ansinh.plans.rules.outline.hanging import bare_heading, hang
 from ansinh.plans.rules.outline.shapes import Outline
 
 _TYPE = re.compile(
     r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH HÀNH ĐỘNG|CHƯƠNG TRÌNH|ĐỀ ÁN|NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|PHƯƠNG ÁN|HƯỚNG DẪN|"
     r"CÔNG VĂN|"
-    r"THÔNG BÁO|KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI)(?=\s|$|:)"
+    r"THÔNG BÁO|KẾT LUẬN|BÁO CÁO|DỰ ÁN|QUY ĐỊNH|THÔNG TRI|CHIẾN LƯỢC|NGHỊ ĐỊNH|THÔNG TƯ|PHÁP LỆNH|LUẬT|TỜ TRÌNH|BIÊN BẢN|HỢP ĐỒNG|"
+    r"CÔNG ĐIỆN|GIẤY MỜI|QUY CHẾ|GIẤY PHÉP|GIẤY CHỨNG NHẬN)(?=\s|$|:)"
 )
 _TITLE_ENDS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Triển khai thực hiện|Để |Nhằm |Trên cơ sở|Ngày \d|UBND|Ủy ban nhân dân|Uỷ ban nhân dân|"
@@ -45,10 +46,12 @@ def build_outline(items: list[Paragraph]) -> Outline:
     )
     if type_at is None:
         type_at = _bare_title(items)
+    addressed = next((i for i, item in enumerate(items[:25]) if _ADDRESSED.match(item.text)), None) if type_at is None else None
     body_at = _body_start(items, type_at)
     title, preamble = _title_and_preamble(items, type_at, body_at)
     end, appendix_at = _foot_and_appendix(items, foot_at, body_at)
-    header = items[: type_at if type_at is not None else 0]
+    header = items[: type_at if type_at is not None else addressed or 0]
+    body_at = max(body_at, addressed or 0)
     body_items = items[body_at:end]
     foot_end = appendix_at
     enclosed_title: list[Paragraph] = []
@@ -87,7 +90,7 @@ def _cited_type(items: list[Paragraph], at: int) -> bool:
 
 def _bare_title(items: list[Paragraph]) -> int | None:
     """Where the line “KẾ HOẠCH” was lost in copying: the capitals right after the line with place and date."""
-    for index, item in enumerate(items[:12]):
+    for index, item in enumerate(items[:25]):
         if _DATED.search(item.text):
             following = items[index + 1] if index + 1 < len(items) else None
             if (
@@ -101,7 +104,8 @@ def _bare_title(items: list[Paragraph]) -> int | None:
     return None
 
 
-_DATED = re.compile(r",\s*ngày[\s\d…._]*tháng[\s\d…._]*năm")
+_DATED = re.compile(r"^(?!Hôm nay)[^,.;:]{2,60},\s*ngày[\s\d…._]*tháng[\s\d…._]*năm[\s\d…._]*$")
+_ADDRESSED = re.compile(r"^Kính gửi\b")
 
 
 def _enclosed_plan(items: list[Paragraph], type_at: int | None, body_at: int) -> int | None:
@@ -140,6 +144,9 @@ def _body_start(items: list[Paragraph], type_at: int | None) -> int:
         marker = items[index].marker
         if marker and marker.kind in (PartKind.NUMBER, PartKind.SUBNUMBER) and marker.value == 1:
             return index
+    for index in range(begin, len(items)):
+        if bare_heading(items[index]):
+            return index
     return begin
 
 
@@ -152,15 +159,23 @@ def _title_and_preamble(
     index = type_at + 1
     while index < body_at and len(title) < 6:
         item = items[index]
+        if item.marker is not None and item.marker.is_dash:
+            break
         if (title or len(items[type_at].text) > 25) and _TITLE_ENDS.match(item.text):
             break
         if title and len(item.text) > 350 and not item.text.isupper():
             break
-        if title and _ISSUER_AGAIN.match(item.text) and index + 1 < len(items) and not items[index + 1].text.isupper():
+        if title and _ISSUER_AGAIN.match(item.text) and _heads(items[:type_at], item.text):
             break
         title.append(item)
         index += 1
     return title, items[index:body_at]
+
+
+def _heads(header: list[Paragraph], name: str) -> bool:
+    """True when the header already names this body."""
+    said = " ".join(item.text for item in header).upper()
+    return " ".join(name.upper().removeprefix("CHỦ TỊCH ").split()[:4]) in said
 
 
 def _foot_and_appendix(items: list[Paragraph], foot_at: int | None, body_at: int) -> tuple[int, int]:

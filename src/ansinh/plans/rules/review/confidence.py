@@ -99,7 +99,7 @@ def _task(fields: Mapping[str, Any], quote: str, owed_by: Sequence[Sequence[Any]
         owed = known.get(name)
         if owed is None or not owed[1]:
             against.append(ACTOR_UNKNOWN)
-        elif not owed[2]:
+        elif not owed[2] and owed[1] != owed[0]:
             against.append(SUCCESSOR_UNSURE)
     if len(quote) > _LONGEST_TASK:
         against.append(TOO_LONG)

@@ -55,7 +55,7 @@ _ELIDED = re.compile(
 _ELIDED_VERB = re.compile(r"^(?:có|được|đạt|đã qua)\s", re.IGNORECASE)
 
 
-def describe(sentence: str, clause: Clause, following: Clause | None, head: str) -> tuple[str, str | None, str]:
+def describe(sentence: str, clause: Clause, later: list[Clause], head: str) -> tuple[str, str | None, str]:
     """Indicator and qualifier of a clause, and the head phrase that later clauses may leave out."""
     item = clause.measure
     before = sentence[clause.start : item.start]
@@ -76,13 +76,8 @@ def describe(sentence: str, clause: Clause, following: Clause | None, head: str)
         return _describe_count(item, lead, tail, head, sentence[item.start : item.number])
     if not lead:  # 100% hộ gia đình … được …
         subject, predicate = _subject(tail)
-        if (
-            not predicate
-            and following is not None
-            and not _strip_opening(sentence[following.start : following.measure.start])
-        ):
-            shared = _subject(_cut_tail(sentence[following.measure.end : following.end]))[1]
-            tail = f"{tail} {shared}".strip()
+        if not predicate:
+            tail = f"{tail} {_shared_predicate(sentence, later)}".strip()
         qualifier = subject if _POPULATION.match(subject) else None
         return tail or head, qualifier, ""
     if _ELIDED.match(lead) and head and not HEAD.match(lead):
@@ -100,6 +95,17 @@ def describe(sentence: str, clause: Clause, following: Clause | None, head: str)
         subject, _ = _subject(tail)
         return f"{lead} {tail}", qualifier or (subject if _POPULATION.match(subject) else None), lead
     return lead, qualifier, lead
+
+
+def _shared_predicate(sentence: str, later: list[Clause]) -> str:
+    """“90% hồ sơ cấp tỉnh; 80% … cấp huyện và 70% … cấp xã được xử lý …”: what the last of the row says for all."""
+    for clause in later:
+        if _strip_opening(sentence[clause.start : clause.measure.start]):
+            return ""
+        predicate = _subject(_cut_tail(sentence[clause.measure.end : clause.end]))[1]
+        if predicate:
+            return predicate
+    return ""
 
 
 _LEAD_TAIL = re.compile(

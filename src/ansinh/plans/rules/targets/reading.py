@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ansinh.documents.offline import find_citations
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import Target
 from ansinh.plans.rules.measures import MASK, Measure, find_measures, masked
@@ -57,6 +58,8 @@ _TARGET_CUE = re.compile(
     re.IGNORECASE,
 )
 
+_ANNOUNCES = re.compile(r"\b(?:chỉ tiêu|mục tiêu)[^.]{0,80}:\s*$", re.IGNORECASE)
+
 _STRONG_CUE = re.compile(r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d)\b", re.IGNORECASE)
 
 
@@ -65,10 +68,16 @@ def read_targets(outline: Outline, issued: int | None = None) -> list[Target]:
     of a year before it is history."""
     horizon = plan_horizon(outline)
     found: list[Target] = []
+    listing = False  # a news item has said “các chỉ tiêu chủ yếu gồm” and goes on listing them
     for block in outline.body:
         allowed = _allowance(block, outline)
-        if allowed is not None:
-            found.extend(_block_targets(block, allowed, horizon, issued))
+        if allowed is None:
+            continue
+        if allowed == "news" and listing:
+            allowed = "all"
+        items = _block_targets(block, allowed, horizon, issued)
+        found.extend(items)
+        listing = _ANNOUNCES.search(block.text) is not None or (listing and block.paragraph.marker is not None)
     return found
 
 
@@ -81,21 +90,31 @@ def governing_year(block: Block, horizon: int | None) -> int | None:
 
 
 def plan_horizon(outline: Outline) -> int | None:
-    """The last year the title itself names."""
+    """The last year the title itself names, else the year it is for (“… năm 2026”); years of cited documents aside."""
     title = " ".join([outline.header_type_text, *(item.text for item in [*outline.title, *outline.enclosed_title])])
-    return heading_year(re.sub(r"chương trình[^,;]*?“[^”]*”", " ", title, flags=re.IGNORECASE))
+    title = re.sub(r"chương trình[^,;]*?“[^”]*”", " ", title, flags=re.IGNORECASE)
+    found = heading_year(title)
+    if found is not None:
+        return found
+    for cited in reversed(find_citations(title)):
+        title = title[: cited.start or 0] + " " + title[cited.end or 0 :]
+    years = re.findall(r"(?<!tháng \d )(?<!tháng \d\d )\bnăm (20\d\d)\b(?!\s*[-–])", title, flags=re.IGNORECASE)
+    return int(years[-1]) if years else None
 
 
 def _allowance(block: Block, outline: Outline) -> str | None:
-    """``all``: a targets section; ``cued``: elsewhere, only what is plainly a commitment; None: no targets here."""
+    """``all``: a targets section; ``cued``: elsewhere, only what is plainly a commitment; ``news``: a text without form,
+    only what is said to be aimed at; None: no targets here."""
     if block.is_heading or block.paragraph.cells:
         return None
     if block.section is Section.TARGETS:
         return "all"
     if outline.has_articles or block.section in (Section.SITUATION, Section.BUDGET, Section.REPORTING, Section.PURPOSE):
         return None
-    if block.section is Section.UNKNOWN and outline.type_index is not None and block.above:
-        return None
+    if block.section is Section.UNKNOWN:
+        if outline.type_index is None and not block.above:
+            return "news"
+        return None if outline.type_index is not None and block.above else "cued"
     return "cued"
 
 
@@ -137,6 +156,8 @@ def _sentence_targets(
         return []
     if allowed == "cued" and not _TARGET_CUE.search(sentence):
         return []
+    if allowed == "news" and not _STRONG_CUE.search(sentence):
+        return []
     measures = find_measures(sentence, _without(hidden[start:end], bases))
     cue = _STRONG_CUE.search(sentence)
     measures = [
@@ -151,14 +172,13 @@ def _sentence_targets(
     head = _title_head(sentence, measures)
     area = _area(sentence)
     for index, clause in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else None
         before = sentence[: clause.measure.number]
         if _STATISTIC.search(sentence[clause.start : clause.end]) and "phấn đấu" not in before.lower():
             continue
         year = _year(sentence, years, clause, parts[:index], default)
         if issued is not None and year is not None and year < issued and year != default:
             continue
-        indicator, qualifier, head = describe(sentence, clause, following, head)
+        indicator, qualifier, head = describe(sentence, clause, parts[index + 1 :], head)
         if not indicator and found:
             indicator, qualifier = found[-1].indicator, found[-1].qualifier
         qualifier = area if area and area not in indicator else qualifier

@@ -40,6 +40,8 @@ _NOT_A_TASK = re.compile(
     re.IGNORECASE,
 )
 
+_REMARK = re.compile(r"(?:Lưu ý|Ghi chú|Chú ý)\b", re.IGNORECASE)
+
 _REPORT_ONLY = re.compile(
     r"^(?:(?:(?:định kỳ\s+)?(?:hằng|hàng) (?:năm|quý|tháng|tuần)|trước ngày [\d/]+[^,;.]{0,40}|chậm nhất[^,;.]{0,40}),?\s+)*"
     r"(?:thực hiện\s+)?(?:định kỳ(?= (?:báo cáo|hằng|hàng|tổng hợp|gửi|6|0?6|sáu|sơ kết|\())|gửi (?:các )?báo cáo|báo cáo|kịp thời báo cáo|kịp thời phản ánh|chế độ|"
@@ -95,6 +97,8 @@ def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
         return False
     if _NOT_A_TASK.match(block.words):
         return False
+    if any(_REMARK.match(node.block.words) for node in block.above if not node.label) and leading_actor(block.words) is None:
+        return False  # remarks bind whom they name
     marker = block.paragraph.marker
     children = _child_indices(blocks, index)
     if block.words.rstrip().endswith(":") and (children or marker is None or marker.kind is not PartKind.PLUS):
@@ -110,7 +114,7 @@ def _child_indices(blocks: list[Block], index: int) -> list[int]:
     node = blocks[index].node
     children = []
     for later in range(index + 1, len(blocks)):
-        if node is None or node not in blocks[later].above:
+        if node is None or not any(other is node for other in blocks[later].above):
             break
         children.append(later)
     return children

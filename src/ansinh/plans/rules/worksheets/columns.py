@@ -40,7 +40,7 @@ class SheetForm:
 
 
 _ID = Column(
-    "id", "Mã mục (không sửa)", "Item id (keep)", 6, "id", "Mã nối dòng với mục của kế hoạch. Dòng mới để trống."
+    "id", "Mã mục (không sửa)", "Item id (keep)", 9, "id", "Mã nối dòng với mục của kế hoạch. Dòng mới để trống."
 )
 _PATH = Column("path", "Mục", "Section", 11, "locked")
 _END = (

@@ -22,21 +22,17 @@ from ansinh.plans.facts import (
 )
 from ansinh.plans.rules.review.fields import FIELDS, corrected
 from ansinh.plans.rules.review.words import read_words, trimmed
+from ansinh.plans.rules.worksheets.cells import alike, is_share_of_one, listed, title_key, uuid_of, value_of
 from ansinh.plans.rules.worksheets.columns import (
-    COMPARATORS,
     SHEETS,
     STATES,
-    Column,
     SheetForm,
-    indicator_said,
     plan_sheet_name,
 )
 from ansinh.plans.rules.worksheets.writing import PLAN_ID, SHA256
 
 Where = dict[str, str | int]
 _NUMBERS = re.compile(r"\d+")
-_SIGNS = {"=": "=", ">=": ">=", "≥": ">=", ">": ">", "<=": "<=", "≤": "<=", "<": "<", "~": "~", "≈": "~"}
-_SIGNS |= {words: str(sign) for sign, words in COMPARATORS.items()} | {"range": "range"}
 
 
 def read_corrections(sheets: Sequence[Sheet], filename: str, plan: PlanExchange) -> CorrectionPreview:
@@ -80,8 +76,8 @@ def _belongs(sheets: Sequence[Sheet], filename: str, plan: PlanExchange) -> None
     if sheet is None:
         return
     said = {row[0].text.strip(): row[1].text.strip() for row in sheet.rows.values() if 0 in row and 1 in row}
+    same_plan = plan.plan_id is not None and said.get(PLAN_ID) == str(plan.plan_id)
     same_file = said.get(SHA256, plan.sha256) == plan.sha256
-    same_plan = said.get(PLAN_ID, str(plan.plan_id)) == str(plan.plan_id)
     if not same_plan and not same_file:
         raise BadInput(
             Problem(
@@ -117,14 +113,14 @@ class _SheetReader:
 
     def _columns(self, sheet: Sheet) -> tuple[int, dict[str, int]]:
         """The last row of the heading, and where each column stands: columns may have been moved."""
-        titles = {_title(one.vi): one.key for one in self._form.columns}
-        titles |= {_title(one.en): one.key for one in self._form.columns}
+        titles = {title_key(one.vi): one.key for one in self._form.columns}
+        titles |= {title_key(one.en): one.key for one in self._form.columns}
         head, at = 0, dict[str, int]()
         for number in sorted(sheet.rows)[:10]:
             named = {
-                titles[_title(cell.text)]: index
+                titles[title_key(cell.text)]: index
                 for index, cell in sheet.rows[number].items()
-                if _title(cell.text) in titles
+                if title_key(cell.text) in titles
             }
             if len(named) >= 3:
                 head, at = number, named | at
@@ -138,8 +134,8 @@ class _SheetReader:
         raise BadInput(
             Problem(
                 "no_header",
-                f"Không thấy dòng tiêu đề{_listed(missing)}.",
-                f"No heading row{_listed(missing)}.",
+                f"Không thấy dòng tiêu đề{listed(missing)}.",
+                f"No heading row{listed(missing)}.",
                 {"file": self._filename, "sheet": self._form.name},
                 "Giữ nguyên hai dòng tiêu đề của tệp đã xuất.",
                 "Keep the two heading rows of the exported file.",
@@ -210,7 +206,7 @@ class _SheetReader:
         changes = tuple(
             CellChange(rule.name, item.fields.get(rule.name), after[rule.name])
             for rule in FIELDS[item.kind]
-            if rule.name in typed and not _alike(after[rule.name], item.fields.get(rule.name))
+            if rule.name in typed and not alike(after[rule.name], item.fields.get(rule.name))
         )
         decision = state if state is not None and state is not item.state else None
         if changes and item.state is ReviewState.REJECTED and decision is None:
@@ -246,7 +242,7 @@ class _SheetReader:
         start, end = places[0]
         after = self._checked(number, read_words(kind, self._plan.text[start:end]), typed)
         for item in (self._places[place] for place in places if place in self._places):
-            if item.item_id not in seen and all(_alike(after[name], item.fields.get(name)) for name in typed):
+            if item.item_id not in seen and all(alike(after[name], item.fields.get(name)) for name in typed):
                 seen.add(item.item_id)  # sent before: the row is this item's
                 return None
         free = [place for place in places if place not in self._places]
@@ -264,11 +260,8 @@ class _SheetReader:
         written = self._text(cells, "id").strip()
         if not written:
             return None
-        try:
-            wanted = uuid.UUID(written)
-        except ValueError:
-            wanted = None  # type: ignore[assignment]
-        if wanted in self._items:
+        wanted = uuid_of(written)
+        if wanted is not None and wanted in self._items:
             return self._items[wanted]
         place = [int(one) for one in _NUMBERS.findall(self._text(cells, "place"))]
         if wanted is not None and wanted not in self._others and len(place) == 2:
@@ -307,8 +300,8 @@ class _SheetReader:
             if column.key not in {rule.name for rule in FIELDS[self._form.kind]} or column.key not in self._at:
                 continue
             cell = cells.get(self._at[column.key])
-            value = _value(column, cell)
-            if _is_share_of_one(column, cell, item, self._unit(cells)):
+            value = value_of(column, cell)
+            if is_share_of_one(column, cell, item, self._unit(cells)):
                 problems.append(
                     self._at_key(
                         "percent", number, column.key,
@@ -403,44 +396,3 @@ class _SheetReader:
         if value:
             vi, en = f"{vi} (đang ghi “{value}”)", f"{en} (it says “{value}”)"
         return Problem(kind, vi, en, where, remedy_vi, remedy_en)
-
-
-def _title(text: str) -> str:
-    return fold(text).rstrip(" *")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return f" ({', '.join(names)})" if names else ""
-
-
-def _value(column: Column, cell: Cell | None) -> object:
-    if cell is None:
-        return None
-    if cell.kind == "date":
-        year, month, day = cell.text.split("-")
-        return f"{day}/{month}" if column.sort == "deadline" else f"{day}/{month}/{year}"
-    if cell.kind == "number" and column.sort in ("number", "year"):
-        return float(cell.text)
-    if cell.kind == "number" and cell.text.endswith(".0"):
-        return cell.text[:-2]
-    if column.sort == "comparator":
-        return _SIGNS.get(squash(cell.text), cell.text)
-    if column.sort == "indicator":
-        return indicator_said(cell.text)
-    return cell.text
-
-
-def _is_share_of_one(column: Column, cell: Cell | None, item: ExchangeItem | None, unit: str) -> bool:
-    """Somebody typed 95% into a number's cell and Excel made it 0.95."""
-    if column.sort != "number" or cell is None or cell.kind != "number" or unit != "%":
-        return False
-    before = item.fields.get(column.key) if item is not None else None
-    return 0 < float(cell.text) <= 1 and not (isinstance(before, int | float) and before <= 1)
-
-
-def _alike(one: object, other: object) -> bool:
-    if isinstance(one, str) and isinstance(other, str):
-        return squash(one) == squash(other)
-    if one in (None, "", ()) and other in (None, "", ()):
-        return True
-    return one == other

@@ -102,6 +102,10 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "text": book.add_format(body | {"num_format": "@", "locked": False}),
         "number": book.add_format(body | {"num_format": "General", "locked": False}),
         "fixed": book.add_format(body | {"num_format": "@", "bg_color": "#F1F2F4", "font_color": "#54626E", "font_size": 8}),
+        "id": book.add_format({
+            "valign": "top", "border": 1, "border_color": "#D5DCE2", "num_format": "@", "bg_color": "#F1F2F4",
+            "font_color": "#8A949C", "font_size": 7,
+        }),
         "quote": book.add_format(body | {"num_format": "@", "font_color": "#3B4752"}),
         "open_text": book.add_format({"num_format": "@", "locked": False, "text_wrap": True, "valign": "top"}),
         "open_number": book.add_format({"num_format": "General", "locked": False, "valign": "top"}),
@@ -156,7 +160,7 @@ def _item_sheet(
 
 def _style(column: Column, is_new: bool) -> str:
     if column.locked:
-        return "fixed"
+        return "id" if column.sort == "id" else "fixed"
     if column.key == "quote":
         return "text" if is_new else "quote"
     return "number" if column.sort in ("number", "year") else "text"

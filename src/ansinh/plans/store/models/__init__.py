@@ -22,6 +22,9 @@ from ansinh.plans.store.models.calendar import (
     Reminder as Reminder,
 )
 from ansinh.plans.store.models.calendar import (
+    ReminderAddress as ReminderAddress,
+)
+from ansinh.plans.store.models.calendar import (
     ReportFile as ReportFile,
 )
 from ansinh.plans.store.models.cascade import (

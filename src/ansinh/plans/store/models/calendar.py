@@ -137,6 +137,17 @@ class Reminder(models.Model):
         ]
 
 
+class ReminderAddress(models.Model):
+    """Where somebody wants to be reminded by mail; empty for nowhere. Kept as long as the account is open."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField(blank=True)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_reminder_address"
+
+
 class CalendarFeed(models.Model):
     """A private address of one's deadlines; only the hash of its token is kept."""
 

@@ -11,12 +11,13 @@ from ansinh.plans.rules.findings.making import finding
 from ansinh.plans.rules.findings.spelling.lexicon import lexicon
 from ansinh.plans.rules.findings.spelling.slips import slips
 from ansinh.plans.rules.findings.spelling.syllables import possible, put_together, taken_apart
-from ansinh.plans.rules.findings.spelling.weighing import pairs_of, suspects
+from ansinh.plans.rules.findings.spelling.weighing import Token, pairs_in, pairs_of, suspects, tokens_of
 from ansinh.plans.rules.flow import Paragraph
+from ansinh.plans.rules.letters import LOWER
 
 __all__ = ["misspelt", "pairs_of"]
 
-_WORD = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@/])")
+_WORD = re.compile(rf"(?<![\w@./-])[{LOWER}]{{2,}}(?![\w@/\u02b0-\u02ff\u0300-\u036f])")
 # Borrowed words that official texts write with Vietnamese marks.
 _BORROWED = frozenset(
     [
@@ -98,12 +99,15 @@ _BORROWED = frozenset(
 
 def misspelt(items: list[Paragraph], believed: Counter[tuple[str, str]] | None = None) -> Iterator[Finding]:
     """Every probable slip, each place once. ``believed``: pairs of the plans above, taken as rightly written."""
-    known = pairs_of([item.text for item in items])
+    runs = [tokens_of(item.text) for item in items]
+    known = pairs_in(runs)
+    everything = "\n".join(item.text for item in items).lower()
+    likely = [(form, right) for probe, form, right in slips() if probe in everything]
     for pair, count in (believed or {}).items():
         known[pair] += 2 * count
-    for item in items:
+    for item, tokens in zip(items, runs, strict=True):
         taken: list[tuple[int, int]] = []
-        for start, end, found in (*_known_slips(item), *_no_syllables(item), *_given_away(item, known)):
+        for start, end, found in (*_known_slips(item, likely), *_no_syllables(item), *_given_away(item, tokens, known)):
             if any(start < other_end and other_start < end for other_start, other_end in taken):
                 continue
             taken.append((start, end))
@@ -134,8 +138,8 @@ def _typo(item: Paragraph, start: int, end: int, right: str | None, sure: bool =
     )
 
 
-def _known_slips(item: Paragraph) -> Iterator[tuple[int, int, Finding]]:
-    for form, right in slips():
+def _known_slips(item: Paragraph, likely: list[tuple[re.Pattern[str], str]]) -> Iterator[tuple[int, int, Finding]]:
+    for form, right in likely:
         for match in form.finditer(item.text):
             yield _typo(item, match.start(1), match.end(1), _like(match[1], right))
 
@@ -144,7 +148,12 @@ def _no_syllables(item: Paragraph) -> Iterator[tuple[int, int, Finding]]:
     """Words with Vietnamese marks that no syllable can be, in lower case; two run together are told apart."""
     for match in _WORD.finditer(item.text):
         word = match.group()
-        if word.isascii() or not word.islower() or len(word) < 2 or word in _BORROWED or possible(word):
+        if word in _BORROWED or possible(word):
+            continue
+        if word.isascii():
+            right = _nearest(item, match, least=8) if _toneless(word) else None
+            if right is not None:
+                yield _typo(item, *match.span(), right)
             continue
         parted = _parted(word)
         if parted is not None:
@@ -174,7 +183,12 @@ def _parted(word: str) -> str | None:
     return best[1] if best else None
 
 
-def _nearest(item: Paragraph, match: re.Match[str]) -> str | None:
+def _toneless(word: str) -> bool:
+    """“phap”, “tat”: a syllable that ends in a stop and lost its tone. Foreign words seldom look so."""
+    return 3 <= len(word) <= 6 and word.endswith(("p", "t", "c", "ch")) and possible(put_together(word + "1"))
+
+
+def _nearest(item: Paragraph, match: re.Match[str], least: int = 1) -> str | None:
     """The usual syllable one slip away that fits its neighbours best."""
     words = lexicon()
     before = re.search(r"([^\W\d_]+)\s$", item.text[: match.start()])
@@ -184,13 +198,15 @@ def _nearest(item: Paragraph, match: re.Match[str]) -> str | None:
         count = (words.count(taken_apart(before[1]), key) if before else 0) + (
             words.count(key, taken_apart(after[1])) if after else 0
         )
-        if count and (best is None or count > best[0]):
+        if count >= least and (best is None or count > best[0]):
             best = count, key
     return put_together(best[1]) if best else None
 
 
-def _given_away(item: Paragraph, known: Counter[tuple[str, str]]) -> Iterator[tuple[int, int, Finding]]:
+def _given_away(
+    item: Paragraph, tokens: list[Token], known: Counter[tuple[str, str]]
+) -> Iterator[tuple[int, int, Finding]]:
     if item.cells:
         return
-    for suspect in suspects(item.text, known):
+    for suspect in suspects(tokens, known):
         yield _typo(item, suspect.start, suspect.end, suspect.right, suspect.sure)

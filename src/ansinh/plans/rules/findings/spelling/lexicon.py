@@ -13,6 +13,17 @@ from importlib import resources
 
 _SCALE = "abcdefghijklmnopqrstuvwxyz"
 _LETTERS = "abcdeghiklmnopqrstuvxyăâđêôơư"
+_CONFUSED = (
+    ("d", "gi"),
+    ("gi", "d"),
+    ("gi", "r"),
+    ("r", "gi"),
+    ("ch", "tr"),
+    ("tr", "ch"),
+    ("d", "r"),
+    ("s", "x"),
+    ("x", "s"),
+)
 _USUAL = 24  # a syllable met less often is not offered as a correction
 
 
@@ -64,6 +75,9 @@ class Lexicon:
                 found.add(letters[:at] + letters[at + 1 :] + tone)
                 if at < len(letters) - 1:
                     found.add(letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :] + tone)
+            for one, other in _CONFUSED:
+                if letters.startswith(one):
+                    found.add(other + letters[len(one) :] + tone)
             found.discard(key)
             self._near[key] = tuple(sorted(other for other in found if self._often.get(other, 0) >= _USUAL))
         return self._near[key]

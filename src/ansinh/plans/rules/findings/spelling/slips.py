@@ -190,9 +190,10 @@ _BETWEEN: tuple[tuple[str, str, str], ...] = (
 
 
 @cache
-def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Every known slip: where to look (the first group is what is wrong), and what is right."""
-    found: list[tuple[re.Pattern[str], str]] = []
+def slips() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """Every known slip: letters that must be in the text at all, where to look (the first group is what is wrong), and
+    what is right."""
+    found: list[tuple[str, re.Pattern[str], str]] = []
     for line in _SLIPS.strip().splitlines():
         wrong, right, *guards = (part.strip() for part in line.split(";"))
         if wrong == right:
@@ -201,8 +202,8 @@ def slips() -> tuple[tuple[re.Pattern[str], str], ...]:
         before = (guards[1] if len(guards) > 1 else "").split()
         form = "".join(rf"(?<!\b{word} )" for word in before) + rf"(?<!\w)({re.escape(wrong)})(?!\w)"
         form += rf"(?! (?:{after})\b)" if after else ""
-        found.append((re.compile(form, re.IGNORECASE), right))
-    found.extend((re.compile(form, re.IGNORECASE), right) for form, _, right in _BETWEEN)
+        found.append((wrong, re.compile(form, re.IGNORECASE), right))
+    found.extend((probe, re.compile(form, re.IGNORECASE), right) for form, probe, right in _BETWEEN)
     return tuple(found)
 
 

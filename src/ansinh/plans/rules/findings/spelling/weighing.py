@@ -20,6 +20,7 @@ from ansinh.plans.rules.findings.spelling.syllables import possible, put_togethe
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _BEGINS_SENTENCE = frozenset('.;:!?…–-+*“"»/)')
 SURE, LIKELY = 4.0, 3.0
+_HARDLY = 3
 _OFTEN = 8
 
 
@@ -36,7 +37,9 @@ class Suspect:
 
 
 @dataclass(slots=True)
-class _Token:
+class Token:
+    """A word or sign of a text with its place; ``key`` None for what is no word, empty for names and foreign words."""
+
     start: int
     end: int
     word: str
@@ -46,28 +49,35 @@ class _Token:
 
 def pairs_of(texts: Sequence[str]) -> Counter[tuple[str, str]]:
     """Neighbouring syllables of texts that are to be believed beside the lexicon: parents, or the document itself."""
+    return pairs_in([tokens_of(text) for text in texts])
+
+
+def pairs_in(runs: Sequence[list[Token]]) -> Counter[tuple[str, str]]:
+    """The same of texts already taken apart."""
     pairs: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        tokens = _tokens(text)
+    for tokens in runs:
         pairs.update(
             (one.key, two.key) for one, two in itertools.pairwise(tokens) if one.key is not None and two.key is not None
         )
     return pairs
 
 
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
+def tokens_of(text: str) -> list[Token]:
+    """A text as words and signs; none where the text is not in composed form, so that places would be wrong."""
+    if nfc(text) != text:
+        return []
+    found: list[Token] = []
     previous = ""
     for match in _TOKEN.finditer(text):
         word = match.group()
         if not word[0].isalpha():
-            found.append(_Token(match.start(), match.end(), word, None, False))
+            found.append(Token(match.start(), match.end(), word, None, False))
         else:
             unit = previous.isdigit() and len(word) <= 3 and word.isascii()  # 1.000 ha
             good = len(word) < 8 and possible(word) and not (len(word) > 1 and word.isupper()) and not unit
             begins = not previous or previous in _BEGINS_SENTENCE or previous.isdigit()
             found.append(
-                _Token(
+                Token(
                     match.start(),
                     match.end(),
                     word,
@@ -82,12 +92,9 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def suspects(text: str, known: Counter[tuple[str, str]]) -> Iterator[Suspect]:
+def suspects(tokens: list[Token], known: Counter[tuple[str, str]]) -> Iterator[Suspect]:
     """The probable slips of one paragraph. ``known`` holds the pairs of the whole document and of its parents."""
-    if nfc(text) != text:
-        return
     words = lexicon()
-    tokens = _tokens(text)
     found: list[tuple[int, Suspect]] = []
     for at, token in enumerate(tokens):
         if token.judged and token.key:
@@ -100,18 +107,28 @@ def suspects(text: str, known: Counter[tuple[str, str]]) -> Iterator[Suspect]:
             yield suspect
 
 
-def _key(tokens: list[_Token], at: int) -> str | None:
+def _key(tokens: list[Token], at: int) -> str | None:
     return tokens[at].key if 0 <= at < len(tokens) else None
 
 
-def _weigh(tokens: list[_Token], at: int, words: Lexicon, known: Counter[tuple[str, str]]) -> Suspect | None:
+def _met(words: Lexicon, known: Counter[tuple[str, str]], first: str, second: str) -> bool:
+    """Met often enough to be believed. A pair met three times or less is not, where a neighbour one slip away is met
+    hundreds of times as often: “công đồng” beside “cộng đồng”."""
+    if known[first, second] > 1:
+        return True
+    if not words.met(first, second):
+        return False
+    return words.count(first, second) > _HARDLY
+
+
+def _weigh(tokens: list[Token], at: int, words: Lexicon, known: Counter[tuple[str, str]]) -> Suspect | None:
     own = tokens[at].key
     assert own
     left, right = _key(tokens, at - 1), _key(tokens, at + 1)
     if not left and not right:
         return None
-    met_left = words.met(left, own) or known[left, own] > 1 if left else None
-    met_right = words.met(own, right) or known[own, right] > 1 if right else None
+    met_left = _met(words, known, left, own) if left else None
+    met_right = _met(words, known, own, right) if right else None
     if met_left is not False and met_right is not False:
         return None
     base = (words.bond(left, own) if left else 0.0) + (words.bond(own, right) if right else 0.0)
@@ -144,6 +161,10 @@ def _weigh(tokens: list[_Token], at: int, words: Lexicon, known: Counter[tuple[s
         and beyond_left
         and words.bond(beyond_left, left) > words.bond(left, other)
     ):
+        return None
+    hardly = max(words.count(left, own) if left else 0, words.count(own, right) if right else 0)
+    met_at_all = (left and words.met(left, own)) or (right and words.met(own, right))
+    if met_at_all and (max(in_left, in_right) < 200 * max(1, hardly) or gain < SURE + 0.5):
         return None
     both = bool((not left or in_left) and (not right or in_right))
     neither_met = met_left is not True and met_right is not True

@@ -7,30 +7,22 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
-from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
 from ansinh.documents.queries import content as document_content
-from ansinh.documents.queries import text as document_text
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
-from ansinh.plans.facts import KeptPlan, ReviewState
-from ansinh.plans.queries import (
-    assignments,
-    commitments,
-    findings,
-    plan,
-    qualitative_targets,
-    reporting_duties,
-)
+from ansinh.plans.facts import ItemKind, KeptPlan, ReviewedItem, ReviewSheet
+from ansinh.plans.queries import assignments, findings, plan, review_sheet
 from ansinh.plans.queries import plans as kept_plans
 from ansinh.shells.site import clock
-from ansinh.shells.web.doors import actor_of, found, page, told, told_problems
+from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.listing import Column, Listing
 from ansinh.shells.web.marks import Mark, stretches
 from ansinh.shells.web.places import place_name
-from ansinh.shells.web.views.plans.wording import STATES, plan_title, target_value
+from ansinh.shells.web.views.plans.review_cards import card, marks_of, told_of
+from ansinh.shells.web.views.plans.wording import plan_title
 
 LARGEST_FILE = 20 * 2**20
 
@@ -50,11 +42,19 @@ LISTING = Listing(
         Column("date", "Ngày", "Date", lambda one: one.document.date, kind="day"),
         Column("targets", "Chỉ tiêu", "Targets", lambda one: one.targets, kind="number",
                note=lambda one: say("{} đã chấp nhận", "{} accepted", one.accepted)),
+        Column("reviewed", "Đã duyệt", "Reviewed", lambda one: one.reviewed / one.items if one.items else None,
+               kind="percent", note=lambda one: _reviewed(one)),
         Column("tasks", "Nhiệm vụ", "Tasks", lambda one: one.tasks, kind="number"),
         Column("duties", "Chế độ báo cáo", "Reporting duties", lambda one: one.duties, kind="number"),
         Column("findings", "Cần xem lại", "Findings", lambda one: one.findings, kind="number"),
     ),
 )  # fmt: skip
+
+
+def _reviewed(one: KeptPlan) -> str:
+    if one.superseded_by is not None:
+        return say("đã có bản khác", "another file counts")
+    return say("{} / {} mục", "{} of {} items", one.reviewed, one.items)
 
 
 @page(Permission.PLAN_READ)
@@ -73,63 +73,73 @@ def _indicator_address(code: str | None) -> str:
         return ""
 
 
+PARTS: tuple[tuple[str, ItemKind, str, str], ...] = (
+    ("targets", ItemKind.TARGET, "Chỉ tiêu", "Targets"),
+    ("tasks", ItemKind.TASK, "Nhiệm vụ", "Tasks"),
+    ("duties", ItemKind.DUTY, "Báo cáo", "Reporting"),
+    ("qualities", ItemKind.QUALITATIVE, "Định tính", "Qualitative"),
+)
+
+
 @page(Permission.PLAN_READ)
 def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """A plan: its words with what was found marked, and beside them targets, tasks, duties or findings."""
-    kept: KeptPlan = found(plan, plan_id)
+    """A plan: its words with what was found marked, and beside them the items of a kind with their states, the findings,
+    or the history of its review."""
+    sheet: ReviewSheet = found(review_sheet, plan_id, newest=100)
     part = request.GET.get("part", "targets")
-    targets, tasks = commitments(plan_id), assignments(plan_id)
-    duties, slips, qualities = reporting_duties(plan_id), findings(plan_id), qualitative_targets(plan_id)
-    marks = [Mark(f"t{i}", "target", one.target.start, one.target.end) for i, one in enumerate(targets)]
-    marks += [Mark(f"q{i}", "target", one.start, one.end) for i, one in enumerate(qualities)]
-    marks += [Mark(f"n{i}", "task", one.task.start, one.task.end) for i, one in enumerate(tasks)]
-    marks += [Mark(f"b{i}", "report", one.start, one.end) for i, one in enumerate(duties)]
-    marks += [Mark(f"s{i}", "finding", one.start, one.end) for i, one in enumerate(slips)]
-    text = document_text(kept.text_id)
+    names = {name: kind for name, kind, _, _ in PARTS}
+    part = part if part in {*names, "findings", "history"} else "targets"
     here = reverse("plan", args=[plan_id])
-    waiting = sum(one.state is ReviewState.READ for one in targets)
-    parts = (
-        ("targets", say("Chỉ tiêu", "Targets"), len(targets)),
-        ("tasks", say("Nhiệm vụ", "Tasks"), len(tasks)),
-        ("duties", say("Báo cáo", "Reporting"), len(duties)),
-        ("qualities", say("Định tính", "Qualitative"), len(qualities)),
+    slips = findings(plan_id)
+    tabs = [(name, say(vi, en), sheet.progress.by_kind[kind].total) for name, kind, vi, en in PARTS]
+    tabs += [
         ("findings", say("Cần xem lại", "Findings"), len(slips)),
-    )
+        ("history", say("Lịch sử duyệt", "Review history"), len(sheet.history)),
+    ]
+    owed = {one.task_id: one.owed_by for one in assignments(plan_id)} if part == "tasks" else {}
+    marks = marks_of(sheet.items)
+    marks += [Mark(f"s{i}", "finding", one.start, one.end) for i, one in enumerate(slips)]
+    pages = [(one.number, one.start) for one in sheet.text.pages] if len(sheet.text.pages) > 1 else []
     return render(
         request,
         "plans/plan.html",
         {
-            "plan": kept,
-            "title": plan_title(kept),
-            "part": part if part in {name for name, _, _ in parts} else "targets",
+            "plan": sheet.plan,
+            "title": plan_title(sheet.plan),
+            "part": part,
             "tabs": [
                 {"label": label, "count": count, "href": f"{here}?part={name}", "current": name == part}
-                for name, label, count in parts
+                for name, label, count in tabs
             ],
-            "stretches": stretches(text.text, marks),
-            "text": text,
-            "targets": [
-                {"anchor": f"t{i}", "one": one, "value": target_value(one.target), "tone": STATES[one.state][0],
-                 "state": say(*STATES[one.state][1:]), "indicator": _indicator_address(one.indicator_code)}
-                for i, one in enumerate(targets)
-            ],
-            "qualities": [{"anchor": f"q{i}", "one": one} for i, one in enumerate(qualities)],
-            "tasks": [
-                {"anchor": f"n{i}", "one": one,
-                 "owed": [{"was": was, "now": now, "sure": sure, "changed": was != now} for was, now, sure in one.owed_by]}
-                for i, one in enumerate(tasks)
-            ],
-            "duties": [{"anchor": f"b{i}", "one": one} for i, one in enumerate(duties)],
+            "stretches": stretches(sheet.text.text, marks, pages),
+            "text": sheet.text,
+            "progress": sheet.progress.whole,
+            "share": sheet.progress.whole.reviewed / sheet.progress.whole.total if sheet.progress.whole.total else 0,
+            "rows": [_row(one, owed.get(one.item_id, ())) for one in sheet.items if one.kind is names.get(part)],
             "findings": [
-                {"anchor": f"s{i}", "one": one, "message": one.message_en if lang() == "en" else one.message,
-                 "tone": {"error": "bad", "warning": "warn"}.get(one.severity, "info"),
-                 "words": text.text[one.start:one.end][:160]}
+                {
+                    "anchor": f"s{i}",
+                    "one": one,
+                    "message": one.message_en if lang() == "en" else one.message,
+                    "tone": {"error": "bad", "warning": "warn"}.get(one.severity, "info"),
+                    "words": sheet.text.text[one.start : one.end][:160],
+                }
                 for i, one in enumerate(slips)
             ],
-            "waiting": waiting,
+            "history": [told_of(one) for one in sheet.history] if part == "history" else [],
             "crumbs": [(say("Kế hoạch", "Plans"), reverse("plans"))],
         },
-    )  # fmt: skip
+    )
+
+
+def _row(item: ReviewedItem, owed: tuple[tuple[str, str, bool], ...]) -> dict[str, object]:
+    """An item on the plan's page: its card, where its progress is told, who owes a task today."""
+    code = item.fields.get("indicator_code")
+    return {
+        "card": card(item),
+        "indicator": _indicator_address(str(code) if code else None),
+        "owed": [{"was": was, "now": now, "sure": sure, "changed": was != now} for was, now, sure in owed],
+    }
 
 
 @page(Permission.PLAN_READ)
@@ -178,27 +188,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/take_in.html", {"wrong": wrong, "crumbs": crumbs}, status=400 if wrong else 200)
 
 
-@require_POST
-@page(Permission.PLAN_WRITE)
-def review(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """Accepts or rejects targets: one, or all still unread."""
-    by, at = actor_of(request), clock.now()
-    try:
-        if request.POST.get("all"):
-            changed = actions.accept_all(plan_id, by=by, at=at)
-        else:
-            state = ReviewState.REJECTED if request.POST.get("state") == "rejected" else ReviewState.ACCEPTED
-            changed = actions.accept([uuid.UUID(request.POST.get("target", ""))], by=by, at=at, state=state)
-        told(request, "Đã ghi {} mục.", "{} items recorded.", changed)
-    except BadInput as error:
-        told_problems(request, error)
-    return redirect(f"{reverse('plan', args=[plan_id])}?part=targets")
-
-
 urlpatterns = [
     path("plans/", plans, name="plans"),
     path("plans/take-in/", take_in, name="plan_take_in"),
     path("plans/<uuid:plan_id>/", one_plan, name="plan"),
     path("plans/<uuid:plan_id>/file/", plan_file, name="plan_file"),
-    path("plans/<uuid:plan_id>/review/", review, name="plan_review"),
 ]
