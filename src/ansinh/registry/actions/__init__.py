@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ansinh.registry.actions.checking import ask_population, check_population
 from ansinh.registry.actions.circumstances import (
     end_circumstance,
     record_circumstance,
@@ -32,7 +33,9 @@ from ansinh.registry.queries.imports import correction_workbook
 
 __all__ = [
     "apply_import",
+    "ask_population",
     "change_name",
+    "check_population",
     "correction_workbook",
     "decide_merge",
     "end_circumstance",

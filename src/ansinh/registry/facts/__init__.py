@@ -1,5 +1,17 @@
 """Nouns of the registry, a module per subject."""
 
+from ansinh.registry.facts.checking import (
+    Check as Check,
+)
+from ansinh.registry.facts.checking import (
+    CheckAnswer as CheckAnswer,
+)
+from ansinh.registry.facts.checking import (
+    CheckQuestion as CheckQuestion,
+)
+from ansinh.registry.facts.checking import (
+    CheckState as CheckState,
+)
 from ansinh.registry.facts.imports import (
     ImportPreview as ImportPreview,
 )

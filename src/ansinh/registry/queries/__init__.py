@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansinh.registry.queries.alike import alike, likely_same
+from ansinh.registry.queries.checking import check_counts, check_of, checks_of
 from ansinh.registry.queries.circumstances import (
     circumstance_history,
     circumstances_of,
@@ -26,6 +27,9 @@ from ansinh.registry.queries.search import search
 
 __all__ = [
     "alike",
+    "check_counts",
+    "check_of",
+    "checks_of",
     "circumstance_history",
     "circumstances_of",
     "circumstances_of_household",

@@ -123,6 +123,8 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "registry.change_name": ("Sửa họ tên", "Name changed"),
     "registry.record_number": ("Ghi số định danh", "Personal number recorded"),
     "registry.unmask_number": ("Xem đủ số định danh", "Personal number shown in full"),
+    "registry.ask_population": ("Yêu cầu đối chiếu dân cư", "People put down for checking"),
+    "registry.take_population_answers": ("Ghi kết quả đối chiếu dân cư", "Answers of the population database taken"),
     "registry.link_people": ("Đối chiếu toàn bộ để tìm hồ sơ trùng", "Whole registry searched for second records"),
     "registry.propose_merge": ("Đề nghị gộp hồ sơ trùng", "Merge of two records proposed"),
     "registry.decide_merge": ("Quyết định việc gộp hồ sơ", "Merge of two records decided"),

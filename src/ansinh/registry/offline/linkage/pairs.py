@@ -142,6 +142,7 @@ def _block_on(columns: tuple[str, ...]) -> Any:
 
 def _settings() -> Any:
     from splink import SettingsCreator
+    from splink.blocking_rule_library import CustomRule
     from splink.comparison_library import CustomComparison
 
     return SettingsCreator(
@@ -151,7 +152,7 @@ def _settings() -> Any:
             CustomComparison(output_column_name=name, comparison_levels=_levels(field))
             for name, field in FIELDS.items()
         ],
-        blocking_rules_to_generate_predictions=[*(_block_on(columns) for columns in _BLOCKS), _YEARS_NEAR],
+        blocking_rules_to_generate_predictions=[*(_block_on(columns) for columns in _BLOCKS), CustomRule(_YEARS_NEAR)],
         retain_intermediate_calculation_columns=True,
         retain_matching_columns=True,
     )

@@ -119,6 +119,7 @@ BEGIN
   UPDATE registry_name SET commune_code = to_commune WHERE person_id = ANY (people);
   UPDATE registry_number SET commune_code = to_commune WHERE person_id = ANY (people);
   UPDATE registry_circumstance SET commune_code = to_commune WHERE person_id = ANY (people);
+  UPDATE registry_check SET commune_code = to_commune WHERE person_id = ANY (people);
 END $$;
 
 CREATE OR REPLACE FUNCTION registry_hand_over(moving uuid, to_commune text, to_village text, to_address text, moved_on date,
@@ -148,6 +149,7 @@ BEGIN
   UPDATE registry_membership SET commune_code = to_commune WHERE household_id = moving OR person_id = ANY (people);
   UPDATE registry_name SET commune_code = to_commune WHERE person_id = ANY (people);
   UPDATE registry_number SET commune_code = to_commune WHERE person_id = ANY (people);
+  UPDATE registry_check SET commune_code = to_commune WHERE person_id = ANY (people);
   UPDATE registry_circumstance SET commune_code = to_commune
   WHERE household_id = moving OR person_id = ANY (people);
   RETURN cardinality(people);

@@ -1,5 +1,8 @@
 """Tables of the registry, a module per subject."""
 
+from ansinh.registry.store.models.checking import (
+    Check as Check,
+)
 from ansinh.registry.store.models.imports import (
     Import as Import,
 )

@@ -1,4 +1,4 @@
-"""``ansinh registry …``: lists of people in, people found."""
+"""``registry template``, ``check``, ``import``, ``search``: lists of people in, people found."""
 
 from __future__ import annotations
 
@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     from ansinh.registry.facts import Circumstance, Person
 
 
-def register(subparsers: Any) -> None:
-    """Adds the command and its parsers."""
-    parser = subparsers.add_parser(
-        "registry", help=words("người, hộ và hoàn cảnh", "people, households and circumstances")
-    )
-    deeds = parser.add_subparsers(metavar=words("VIỆC", "DEED"), required=True)
-
+def add(deeds: Any) -> None:
+    """Adds the deeds of this module."""
     template = deeds.add_parser("template", help=words("biểu mẫu danh sách (.xlsx)", "the template for lists (.xlsx)"))
     template.add_argument(
         "--out", type=Path, default=Path("mau-danh-sach.xlsx"), help=words("tệp sẽ ghi", "the file to write")

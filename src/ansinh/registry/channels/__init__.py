@@ -1,0 +1,1 @@
+"""Where the registry speaks to registers of others."""
