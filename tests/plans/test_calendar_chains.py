@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from icalendar import Calendar
 
 from ansinh.kernel.working_days import is_working_day, working_days_between
 from ansinh.plans.facts import Level, ReportingDuty
-from ansinh.plans.facts.calendar import DueBasis, ObligationState, PeriodKind, ReminderStage, Standing, Tier
+from ansinh.plans.facts.calendar import DueBasis, ObligationState, PeriodKind, ReminderStage, Standing, Tier, tier_label
 from ansinh.plans.offline import read_plan_file
 from ansinh.plans.rules.calendar.chain import Setting, chains, chains_of
 from ansinh.plans.rules.calendar.feed import Entry, ics
@@ -151,6 +152,17 @@ def test_a_person_may_give_a_tier_more_days_or_a_date_and_the_levels_below_follo
     department = chain.step(Tier.DEPARTMENT)
     assert (department.due, department.basis, department.quote) == (D(2026, 11, 6), DueBasis.SET, "Công văn số 1")
     assert chain.step(Tier.AGENCY).needed_by == D(2026, 10, 30)
+
+
+def test_a_programme_of_the_party_goes_along_the_partys_line() -> None:
+    plan = a_plan(
+        duty("Các huyện ủy, thị ủy, thành ủy, đảng ủy trực thuộc", "Ban Thường vụ Tỉnh ủy", "15-11"), number="51-CTr/TU"
+    )
+    plan = replace(plan, issuer="TỈNH ỦY MẪU")
+    old, new = only(plan, 2024), only(plan, 2026)
+    assert old.party and old.step(Tier.DISTRICT).receivers == (Tier.PROVINCE,)
+    assert new.step(Tier.COMMUNE).receivers == (Tier.PROVINCE,) and new.step(Tier.VILLAGE) is None
+    assert "Tỉnh ủy" in tier_label(Tier.PROVINCE, party=True)
 
 
 def test_a_half_year_and_a_year_in_one_sentence_are_two_chains() -> None:

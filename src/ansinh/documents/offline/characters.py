@@ -51,11 +51,12 @@ _TABLE: dict[int, str | None] = {
     0x2011: "-",  # a hyphen that does not break
 }
 
+# A soft hyphen is a letter of TCVN3, so it is not counted among what was invisible.
 # Cyrillic and Greek letters that look like Latin ones; only inside words that also hold Latin letters.
 _ALIKE = dict(
     zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅοαινΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhABEKMHOPCTXYIJSoaivABEZHIKMNOPTYX", strict=True)
 )
-_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ỹ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ỹ])[^\W\d_]*")
+_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ɏḀ-ỹ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏḀ-ỹ])[^\W\d_]*")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _MOJIBAKE = re.compile("á[º»¼½]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|Æ[°¡]|Ä[‘\x91ƒ\x83]|Ä[\x90\x91\x82\x83]")
 _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<![^\W\d_])\?{2,}[^\W\d_]")

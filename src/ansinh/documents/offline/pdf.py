@@ -188,7 +188,10 @@ class _Reading:
     def _assembled(self) -> Words:
         for page, count in self._legacy.items():
             self.told.append(notes.legacy(self.filename, page.value, count, "từ", "words"))
-        text, found = settle(assemble(self._pages), self.filename)
+        drawn = assemble(self._pages)
+        if self._confidence:
+            drawn = scan.with_roman_headings(drawn)
+        text, found = settle(drawn, self.filename)
         pages: list[Page] = []
         pieces = text.split(PAGE_MARK)
         at = 0

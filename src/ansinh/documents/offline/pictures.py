@@ -180,10 +180,11 @@ def _directly(
     for number, (width, height) in enumerate(sizes, 1):
         scale = min(595.0 / width, 842.0 / height) if height >= width else min(842.0 / width, 595.0 / height)
         words, confidence = scan.words_from_tsv(table, scale, str(number))
-        pages.append(PageWords(number, width * scale, height * scale, words))
-        if not words:
+        if not words or scan.is_nonsense(words, confidence):
             told.append(notes.page_without_words(filename, number))
+            pages.append(PageWords(number, width * scale, height * scale, []))
             continue
+        pages.append(PageWords(number, width * scale, height * scale, words))
         weighed.append((confidence, len(words)))
         if confidence < scan.DOUBTFUL:
             told.append(notes.doubtful_page(filename, number, confidence))
@@ -191,7 +192,7 @@ def _directly(
         raise refusals.picture_without_words(filename)
     mean = sum(confidence * count for confidence, count in weighed) / sum(count for _, count in weighed)
     told.append(notes.recognised(filename, len(weighed), mean))
-    text, found = settle(assemble(pages), filename)
+    text, found = settle(scan.with_roman_headings(assemble(pages)), filename)
     pieces = text.split(PAGE_MARK)
     places, at = [], 0
     for number, piece in enumerate(pieces, 1):

@@ -7,6 +7,7 @@ words with places and rules, like a page of a text layer. Nothing leaves the mac
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,7 @@ from ansinh.documents.offline import apart
 from ansinh.documents.offline.apart import Progress
 from ansinh.documents.offline.layout import PageWords, Word
 from ansinh.documents.offline.straighten import Grey, rules_in, skew_of, straightened, turned_by
+from ansinh.documents.rules.syllables import share_vietnamese
 
 MAX_PAGES = 200
 DPI = 300
@@ -139,7 +141,38 @@ def _straight(grey: Grey, number: int, size: tuple[float, float], folder: Path) 
     scale = size[0] / grey.shape[1]
     table = _tesseract(grey, number, folder)
     words, confidence = words_from_tsv(table, scale)
+    if is_nonsense(words, confidence):
+        words = []
     return Recognised(PageWords(number, *size, words, rules_in(grey, scale)), confidence)
+
+
+_HEADING = re.compile(r"^([IVXLHTl1|!]{1,5})([.,:]?)[ \t]+(?=[^\W\d_a-z]{2})", re.MULTILINE)
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+def with_roman_headings(text: str) -> str:
+    """Recognised text whose headings in capitals are numbered I, II, III … again: “II.” is often seen as “H.” or “IL”."""
+    expected = 1
+
+    def put_right(match: re.Match[str]) -> str:
+        nonlocal expected
+        line = text[match.end() : text.find("\n", match.end())]
+        letters = [char for char in line if char.isalpha()]
+        if sum(map(str.isupper, letters)) < 0.8 * len(letters) or len(letters) < 4:
+            return match[0]
+        seen = match[1]
+        if seen in _ROMANS and _ROMANS.index(seen) + 1 > expected + 1:
+            expected = _ROMANS.index(seen) + 2
+            return match[0]
+        if seen == "I" and expected > 3:
+            expected = 1
+        if expected > len(_ROMANS):
+            return match[0]
+        label = _ROMANS[expected - 1]
+        expected += 1
+        return f"{label}. "
+
+    return _HEADING.sub(put_right, text)
 
 
 def _write(grey: Grey, path: Path) -> None:
@@ -227,6 +260,12 @@ def words_from_tsv(table: str, scale: float, page: str | None = None) -> tuple[l
         of_line.append(key)
     _even_heights(words, of_line, lines)
     return words, total / weight if weight else 0.0
+
+
+def is_nonsense(words: list[Word], confidence: float) -> bool:
+    """Specks and patterns taken for letters: little confidence, and no words of the language."""
+    share, _ = share_vietnamese(" ".join(word.text for word in words))
+    return confidence < 50 and share < 0.5
 
 
 def _even_heights(

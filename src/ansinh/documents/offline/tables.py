@@ -25,6 +25,11 @@ _ACTOR = re.compile(
     r"(?:Sở|UBND|Ủy ban|Uỷ ban|HĐND|Công an|Ban|Hội|Phòng|Các|Văn phòng|Đoàn|Tỉnh đoàn|Liên đoàn|Liên minh|Bảo hiểm|Bộ|"
     r"Mặt trận|Ngân hàng|Kho bạc|Thanh tra|Trung tâm|Đài|Báo|Cục|Chi cục|Trường|Bệnh viện|Trạm|Công ty|Tòa án|Viện)\s"
 )
+_UNENDED = re.compile(
+    r"(?:^|\s)(?:Văn phòng|Chủ tịch|Lãnh đạo|Thường trực|Trung tâm|Chi nhánh|Phòng|Ban|Đảng ủy|Đoàn|Hội|Giám đốc|Thủ trưởng|"
+    r"và|của|các|với|cho|thuộc|cùng|là|do|giao|tại|đề nghị|từ|bởi)$",
+    re.IGNORECASE,
+)
 _LONGEST_HEADER_CELL = 140
 
 
@@ -71,11 +76,19 @@ def one_line(cell: str) -> str:
         return ""
     text = lines[0]
     for before, line in itertools.pairwise(lines):
-        apart = (
-            not before.isupper() and before[-1] not in ".;:,-–/(" and _ACTOR.match(line) and _ACTOR.match(text + " ")
-        )
+        apart = names_another(before, line) and _ACTOR.match(text + " ")
         text += ("; " if apart else " ") + line
     return text
+
+
+def names_another(before: str, line: str) -> bool:
+    """Does a line of a cell begin the name of another body, after one that ended with the line before?"""
+    return (
+        not before.isupper()
+        and before[-1] not in ".;:,-–/("
+        and bool(_ACTOR.match(line))
+        and not _UNENDED.search(before)
+    )
 
 
 def whole_rows(rows: list[list[Cell]]) -> list[list[str]]:

@@ -204,7 +204,7 @@ def _difficulties(demo: Demo, tasks: Sequence[WorkTask]) -> int:
     raised = 0
     ago = [demo.at - dt.timedelta(days=days) for days in (40, 38, 30, 28)]
     health = actor("so-y-te", demo.at)
-    ours = [task for task in tasks if office_for(task, officer, demo.on)]
+    ours = [task for task in tasks if office_for(task, officer, demo.on) and not task.undecided]
     shared = next((task for task in ours if office_for(task, health, demo.on, leads_only=True)), None)
     if shared is not None:
         one = work.raise_difficulty(
@@ -245,7 +245,8 @@ def _oversight(demo: Demo, plan_id: uuid.UUID, tasks: Sequence[WorkTask]) -> Non
     """The Front recommended twice: one answer came, one is waited for."""
     front = actor("mat-tran", demo.at)
     health = actor("so-y-te", demo.at)
-    task = next((one for one in tasks if office_for(one, health, demo.on, leads_only=True)), None)
+    led = (one for one in tasks if not one.undecided and office_for(one, health, demo.on, leads_only=True))
+    task = next(led, None)
     if task is not None:
         made = work.recommend(
             plan_id,

@@ -37,7 +37,7 @@ def board(
 ) -> tuple[BoardLine, ...]:
     """Every accepted task of a place's plans (or of one plan) as it stands on a day, in the order of the plans.
 
-    With ``office`` only tasks that office owes, each judged by the office's own part where many owe it. A commune's
+    With ``office`` only tasks that office owes; one that many lead is judged by the office's own part. A commune's
     board holds its own plans' tasks and those the plans above give it.
     """
     tasks = work_tasks(on, plan_id=plan_id)
@@ -50,7 +50,7 @@ def board(
         if office is None:
             lines.append(_line(task, None, figures, on, limits))
         elif (owner := owner_for(task, office, on)) is not None:
-            lines.append(_line(task, office if owner.collective else None, figures, on, limits))
+            lines.append(_line(task, office if owner.collective and owner.lead else None, figures, on, limits))
     return tuple(lines)
 
 

@@ -45,6 +45,24 @@ TIER_LABELS: Mapping[Tier, tuple[str, str]] = {
 }
 
 
+PARTY_LABELS: Mapping[Tier, tuple[str, str]] = {
+    **TIER_LABELS,
+    Tier.VILLAGE: ("Chi bộ thôn, tổ dân phố", "Party cells of villages"),
+    Tier.COMMUNE: ("Đảng ủy cấp xã", "Party committee of a commune"),
+    Tier.DISTRICT: ("Huyện ủy, thị ủy (đến 30/6/2025)", "Party committee of a district (until 30 June 2025)"),
+    Tier.AGENCY: ("Ban đảng, đảng ủy trực thuộc, đoàn thể", "Party bodies and organisations of a province"),
+    Tier.DEPARTMENT: ("Cơ quan tham mưu của Tỉnh ủy", "Office of the provincial Party committee"),
+    Tier.PROVINCE: ("Tỉnh ủy, Thành ủy", "Party committee of a province"),
+    Tier.MINISTRY: ("Trung ương Đảng", "Party centre"),
+}
+"""The same tiers on the Party's line, which reports beside the State's."""
+
+
+def tier_label(tier: Tier, *, party: bool = False, lang: str = "vi") -> str:
+    """A tier in words, of the State's line or the Party's."""
+    return (PARTY_LABELS if party else TIER_LABELS)[tier][lang == "en"]
+
+
 class PeriodKind(enum.StrEnum):
     """Length of a reporting period (kỳ báo cáo)."""
 
@@ -150,6 +168,7 @@ class Chain:
     parents: tuple[str, ...]
     undated: tuple[str, ...]
     expired_in: int | None
+    party: bool = False
 
     def step(self, tier: Tier) -> ChainStep | None:
         """The step of a tier, if the chain has one."""
@@ -220,13 +239,18 @@ FIGURES_LABELS: Mapping[Figures, tuple[str, str]] = {
 class Unit:
     """Somebody who owes or receives reports: a village, commune, agency of a province, province or ministry.
 
-    ``code``: ``21040-003``, ``21040``, ``51/doh``, ``51``, ``moh``.
+    ``code``: ``21040-003``, ``21040``, ``51/doh``, ``51``, ``moh``; of the Party ``21040/party_committee_commune``.
     """
 
     tier: Tier
     code: str
     name: str
     place_code: str
+
+    @property
+    def party(self) -> bool:
+        """Whether it is a body of the Party."""
+        return "/party_" in self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from ansinh.plans.facts.calendar import TIER_LABELS, Chain, ChainStep, DueBasis
+from ansinh.plans.facts.calendar import Chain, ChainStep, DueBasis, tier_label
 from ansinh.plans.facts.reading import PlanReading
 from ansinh.plans.rules.calendar.chain import chains
 from ansinh.plans.rules.calendar.feed import Entry, ics
@@ -54,8 +54,8 @@ def chains_ics(found: Sequence[Chain], at: dt.datetime, lang: str = "vi") -> byt
 def _entry(chain: Chain, step: ChainStep, at: dt.datetime, lang: str) -> Entry:
     assert step.due is not None and step.practical is not None
     english = lang == "en"
-    who = TIER_LABELS[step.tier][english]
-    to = ", ".join(TIER_LABELS[one][english] for one in step.receivers)
+    who = tier_label(step.tier, party=chain.party, lang=lang)
+    to = ", ".join(tier_label(one, party=chain.party, lang=lang) for one in step.receivers)
     lines = [f"{who} → {to}", chain.title]
     if step.practical != step.due:
         lines.append(

@@ -6,6 +6,7 @@ thành phổ cập …), a position (trở thành tỉnh phát triển khá), a 
 
 from __future__ import annotations
 
+import bisect
 import re
 
 from ansinh.kernel.text import squash
@@ -77,6 +78,13 @@ def _relative(block: Block, default: int | None) -> list[QualitativeTarget]:
     ]
 
 
+def _overlaps(taken: list[tuple[int, int]], place: tuple[int, int]) -> bool:
+    """True when a target already read shares characters with ``place``. ``taken`` is in order; targets are short, so only
+    the few that begin just before the end of the place can reach into it."""
+    at = bisect.bisect_left(taken, (place[1], 0))
+    return any(low < place[1] and place[0] < high for low, high in taken[max(0, at - 12) : at])
+
+
 def _targets_inside(block: Block, targets: list[Target]) -> list[Target]:
     low, high = block.paragraph.span(0, len(block.text))
     return [item for item in targets if low <= item.start < high]
@@ -87,7 +95,7 @@ def _block_items(block: Block, taken: list[tuple[int, int]], default: int | None
     if block.aim is Aim.VISION:
         end = _first_sentence(text, body)
         place = block.paragraph.span(body, end)
-        if not any(low < place[1] and place[0] < high for low, high in taken):
+        if not _overlaps(taken, place):
             return [_item(block, body, end, default)] if end - body > 20 else []
     if block.aim is Aim.GENERAL:
         found = []
@@ -107,11 +115,11 @@ def _block_items(block: Block, taken: list[tuple[int, int]], default: int | None
         return found
     found = []
     whole = block.paragraph.span(body, len(text))
-    free = not any(low < whole[1] and whole[0] < high for low, high in taken)  # no number in it was read as a target
+    free = not _overlaps(taken, whole)  # no number in it was read as a target
     sentence_end = _first_sentence(text, body) if free else body
     for start, end in _clauses(text, body):
         place = block.paragraph.span(start, end)
-        if any(low < place[1] and place[0] < high for low, high in taken):
+        if _overlaps(taken, place):
             continue
         words = text[start:end]
         if start < sentence_end and not (found or _COMMITMENT.match(words) or _OPENS.match(words)):

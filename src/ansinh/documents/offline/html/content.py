@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ansinh.documents.offline.html.lines import holds_a_page
 from ansinh.kernel.text import fold
 
 _DROP = {
@@ -24,6 +25,10 @@ _AFTERWORDS = re.compile(
     r"^(?:cac )?(?:tin|bai|bai viet|tin tuc|tin bai|van ban) (?:lien quan|khac|cung chuyen muc|moi|moi nhat|moi hon|cu hon|"
     r"da dua|doc nhieu|noi bat|cung loai)\b.{0,30}$|^(?:binh luan|y kien ban doc|gui binh luan|doc nhieu|xem nhieu|"
     r"chia se(?: bai viet)?|y kien cua ban|danh gia bai viet|thong ke truy cap|tu khoa)\b.{0,25}$"
+)
+_FORM = re.compile(
+    r"CỘNG H[ÒO][AÀ]\s+XÃ|Độc lập\s*[-–]\s*Tự do|Nơi nhận\s*:|TM\.\s|KT\.\s|Số\s*:\s*\d+[\d/]*[A-ZĐ/-]+|^\s*KẾ HOẠCH\s*$",
+    re.M,
 )
 _RUNNING = ("p", "div", "td", "li", "span", "pre", "font", "center")
 _INLINE = ("b", "i", "strong", "em", "u", "span", "font", "a", "sup")
@@ -79,19 +84,45 @@ def main_part(body: Any) -> Any:
         if words <= 40 or (node.tag == "li" and _link_share(node) > 0.5):
             continue
         total += words
-        above = node
-        while above is not None:
-            own[above] = own.get(above, 0) + words
-            if above is best:
-                break
-            above = above.getparent()
+        _weigh(own, node, best, words)
+    for table in best.iter("table"):  # cells of data are short, yet they are the document
+        if (words := _data_words(table)) > 0:
+            total += words
+            _weigh(own, table, best, words)
     while True:
         inner = [child for child in best if own.get(child, 0) >= 0.85 * total and total]
-        if not inner or best.tag in ("tr", "table"):
+        if not inner or (inner[0].tag == "table" and not holds_a_page(inner[0])) or _parts_a_document(best, inner[0]):
             break
         best = inner[0]
     _drop_link_lists(best)
     return best
+
+
+def _weigh(own: dict[Any, int], node: Any, top: Any, words: int) -> None:
+    while node is not None:
+        own[node] = own.get(node, 0) + words
+        if node is top:
+            return
+        node = node.getparent()
+
+
+def _data_words(table: Any) -> int:
+    """The letters in short cells of a table of data; 0 for a table that arranges a page or a menu."""
+    rows = table.findall(".//tr")
+    if len(rows) < 3 or holds_a_page(table) or _link_share(table) > 0.5:
+        return 0
+    cells = [cell for row in rows for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 * len(rows):
+        return 0
+    lengths = (len(cell.text_content().strip()) for cell in cells)
+    return sum(length for length in lengths if length <= 40)
+
+
+def _parts_a_document(parent: Any, chosen: Any) -> bool:
+    """Would going down into ``chosen`` cut the heading or the foot off the document?"""
+    return any(
+        child is not chosen and isinstance(child.tag, str) and _FORM.search(child.text_content()) for child in parent
+    )
 
 
 def _drop_link_lists(node: Any) -> None:

@@ -57,7 +57,7 @@ def lines_of(node: Any) -> list[str]:
             continue
         if item.tag in _BLOCK:
             end_line()
-        if item.tag == "table" and item is not node and not _holds_a_page(item):
+        if item.tag == "table" and item is not node and not holds_a_page(item):
             lines.extend(table_lines(_rows(item)))
             lines.append("")
             add(item.tail, kept)
@@ -71,7 +71,7 @@ def lines_of(node: Any) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _holds_a_page(table: Any) -> bool:
+def holds_a_page(table: Any) -> bool:
     """True for a table that only arranges a page: other tables or long running text in few cells."""
     rows = [row for row in table.iter("tr") if _table_of(row) is table]
     widest = max((sum(1 for cell in row if cell.tag in ("td", "th")) for row in rows), default=0)

@@ -79,6 +79,8 @@ def _join_tables(pages: list[PageBlocks]) -> None:
             ):
                 header += 1
             rows = rows[header:]
+            if rows and open_table.rows:
+                rows = _hanging_down(open_table.rows[-1], rows)
             if rows and open_table.rows and _goes_on(open_table.rows[-1], rows[0]):
                 open_table.rows[-1] = _one_row(open_table.rows[-1], rows[0])
                 rows = rows[1:]
@@ -105,10 +107,35 @@ def _words(row: list[Cell]) -> tuple[str, ...]:
 
 def _goes_on(last: list[Cell], row: list[Cell]) -> bool:
     """Is this row the lower half of the one cut by the page break? Its first column is then empty."""
-    if len(last) != len(row) or len(row) < 3 or row[0].text.strip() or not last[0].text.strip():
+    if len(last) != len(row) or len(row) < 3 or (row[0].text.strip() and not row[0].continues):
         return False
-    filled = [cell.text.strip() for cell in row if cell.text.strip()]
-    return bool(filled) and not all(text[0].isupper() and len(text) > 3 for text in filled)
+    pairs = [
+        (above.text.strip(), below.text.strip())
+        for above, below in zip(last, row, strict=True)
+        if below.text.strip() and not below.continues
+    ]
+    if any(above and below[0].islower() and above[-1] not in ".;" for above, below in pairs):
+        return True
+    return (
+        bool(pairs) and bool(last[0].text.strip()) and not all(len(text) > 3 and text[0].isupper() for _, text in pairs)
+    )
+
+
+def _hanging_down(last: list[Cell], rows: list[list[Cell]]) -> list[list[Cell]]:
+    """A cell that goes down over the page break is empty on the new page: it hangs on the one above."""
+    first = rows[0]
+    if len(first) != len(last):
+        return rows
+    after = rows[1] if len(rows) > 1 and len(rows[1]) == len(first) else None
+    hung = [
+        replace(cell, continues=True)
+        if not cell.text.strip()
+        and above.columns == cell.columns
+        and ((after and after[at].continues) or above.continues)
+        else cell
+        for at, (above, cell) in enumerate(zip(last, first, strict=True))
+    ]
+    return [hung, *rows[1:]]
 
 
 def _one_row(last: list[Cell], row: list[Cell]) -> list[Cell]:

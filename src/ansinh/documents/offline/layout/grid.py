@@ -7,7 +7,7 @@ import itertools
 
 from ansinh.documents.offline.layout.lines import lines_of
 from ansinh.documents.offline.layout.shapes import Line, Rule, Table, Word
-from ansinh.documents.offline.tables import Cell
+from ansinh.documents.offline.tables import Cell, names_another
 
 _NEAR = 3.5  # points within which two rules are the same one
 _MOST_RULES = 6_000
@@ -182,7 +182,7 @@ def cell_text(words: list[Word], right: float) -> str:
     for before, line in itertools.pairwise(lines):
         room = max(edge, right - 6.0) - before.right
         fitted = room > line.words[0].right - line.words[0].left + 0.35 * line.size
-        text += "\n" if fitted or _begins(line) else " "
+        text += "\n" if fitted or _begins(line) or names_another(before.text, line.text) else " "
         text += line.text
     return text
 

@@ -48,9 +48,7 @@ def note_reminders(*, by: Actor, at: dt.datetime, on: dt.date) -> tuple[Letter, 
             (row.user_id, row.obligation_id, row.stage)
             for row in models.Reminder.objects.filter(mailed_at__isnull=True, user_id__in=list(due))
         }
-        addresses = dict(
-            models.ReminderAddress.objects.filter(user_id__in=list(due)).values_list("user_id", "address")
-        )
+        addresses = dict(models.ReminderAddress.objects.filter(user_id__in=list(due)).values_list("user_id", "address"))
         letters = []
         for user_id, reminders in due.items():
             fresh = tuple(
@@ -110,9 +108,7 @@ def set_reminder_address(address: str, *, by: Actor, at: dt.datetime) -> None:
             )
         )
     with deed("plans.set_reminder_address", by=by, at=at, needs=Permission.PLAN_READ) as record:
-        models.ReminderAddress.objects.update_or_create(
-            user_id=by.user_id, defaults={"address": address, "set_at": at}
-        )
+        models.ReminderAddress.objects.update_or_create(user_id=by.user_id, defaults={"address": address, "set_at": at})
         record(given=bool(address))
 
 

@@ -42,6 +42,8 @@ class Places:
 
     def units(self, step: ChainStep, chain: Chain) -> tuple[Unit, ...]:
         """The units of a step's tier; none for tiers that are nobody here (ministries hand in elsewhere)."""
+        if chain.party:
+            return self._party(step.tier)
         if step.tier is Tier.VILLAGE:
             return self.villages()
         if step.tier is Tier.COMMUNE:
@@ -52,6 +54,15 @@ class Places:
         if step.tier is Tier.DEPARTMENT:
             return (self.department(chain),)
         return (self.the_province(),) if step.tier is Tier.PROVINCE else ()
+
+    def _party(self, tier: Tier) -> tuple[Unit, ...]:
+        """Bodies of the Party: committees of communes and of the province; its other bodies are not kept one by one."""
+        if tier is Tier.COMMUNE:
+            return tuple(
+                Unit(tier, f"{one.code}/party_committee_commune", f"Đảng ủy {_plain(one.name)}", one.code)
+                for one in self.communes()
+            )
+        return (self._office(tier, agency_of("party_committee_province")),) if tier is Tier.PROVINCE else ()
 
     def villages(self) -> tuple[Unit, ...]:
         """Villages of the place; in a commune's own plan also its offices."""
@@ -145,6 +156,13 @@ class Places:
 
     def receiver(self, tier: Tier, unit: Unit, chain: Chain) -> Unit | None:
         """Who of a tier receives a unit's report."""
+        if chain.party:
+            bodies = {
+                Tier.PROVINCE: "party_committee_province",
+                Tier.DEPARTMENT: "party_propaganda_mobilisation_province",
+            }
+            body = bodies.get(tier)
+            return self._office(tier, agency_of(body)) if body else None
         if tier is Tier.COMMUNE:
             own = {one.code: one for one in self.communes()}
             return own.get(unit.place_code)

@@ -17,7 +17,7 @@ from ansinh.kernel.working_days import (
     is_provisional,
     last_working_day_on_or_before,
 )
-from ansinh.plans.facts.calendar import TIER_LABELS, Chain, ChainStep, DueBasis, PeriodKind, ReportingPeriod, Tier
+from ansinh.plans.facts.calendar import Chain, ChainStep, DueBasis, PeriodKind, ReportingPeriod, Tier, tier_label
 from ansinh.plans.facts.reading import Level
 from ansinh.plans.rules.calendar.periods import period_due
 from ansinh.plans.rules.calendar.stated import DISTRICTS_ENDED, PlanInHand, Stated, carries_out, stated_by
@@ -88,9 +88,12 @@ def chains(
 def chains_of(
     plan: PlanInHand, parents: Sequence[PlanInHand], year: int, settings: Sequence[Setting] = ()
 ) -> tuple[Chain, ...]:
-    """One chain for each period the plan's dated duties speak of; none where it dates nothing and no parent does."""
+    """One chain for each period the plan's dated duties speak of; none where it dates nothing and no parent does.
+
+    Parents on the other line (a Party programme above a State plan) are named and lend no dates.
+    """
     own, undated = stated_by(plan)
-    above = [one for parent in parents for one in stated_by(parent)[0]]
+    above = [one for parent in parents if parent.party == plan.party for one in stated_by(parent)[0]]
     spoken = own or [one for one in above if any(tier.rank <= _reach(plan).rank for tier in one.tiers)]
     begins = plan.date
     groups: dict[str, ReportingPeriod] = {}
@@ -112,6 +115,7 @@ def chains_of(
                 steps=_steps(plan, in_period, [one for one in above if _in(one, year, period)], year, settings),
                 parents=tuple(parent.key for parent in parents),
                 undated=undated,
+                party=plan.party,
                 expired_in=plan.last_year if plan.last_year is not None and period.year > plan.last_year else None,
             )
         )
@@ -147,13 +151,14 @@ def _steps(
         tier
         for tier in Tier
         if tier is not Tier.GOVERNMENT
+        and not (plan.party and tier is Tier.VILLAGE and tier not in mine)
         and (tier.rank <= _reach(plan).rank or tier in mine or tier in theirs)
         and (districts or tier is not Tier.DISTRICT)
         and (tier is not Tier.AGENCY or _reach(plan).rank >= Tier.DEPARTMENT.rank or tier in mine)
     ]
     steps: dict[Tier, ChainStep] = {}
     for tier in reversed(tiers):
-        steps[tier] = _step(tier, mine.get(tier), theirs.get(tier), steps, days, districts)
+        steps[tier] = _step(tier, mine.get(tier), theirs.get(tier), steps, days, districts, plan.party)
     if Tier.AGENCY in steps and steps[Tier.AGENCY].due is None:
         del steps[Tier.AGENCY]  # nobody asks them
     _say_when_ready(steps, days)
@@ -187,7 +192,7 @@ def _pass_to_communes(dates: dict[Tier, _Date]) -> None:
     if old is None or Tier.COMMUNE in dates:
         return
     note = (
-        "Văn bản viết cho cấp huyện; từ 01/7/2025 không còn cấp huyện, UBND cấp xã báo cáo thay.",
+        "Văn bản viết cho cấp huyện; từ 01/7/2025 không còn cấp huyện, cấp xã báo cáo thay.",
         "The text was written for districts; there are none since 1 July 2025 and the communes report instead.",
     )
     dates[Tier.COMMUNE] = _Date(old.due, old.basis, old.who, old.to, old.receivers, old.source, old.quote, note)
@@ -208,6 +213,7 @@ def _step(
     above: Mapping[Tier, ChainStep],
     days: Mapping[Tier, int],
     districts: bool,
+    party: bool,
 ) -> ChainStep:
     chosen = own or parents
     receivers = tuple(one for one in (chosen.receivers if chosen else ())) or _default(tier, above, districts)
@@ -224,8 +230,8 @@ def _step(
     return ChainStep(
         tier=tier,
         receivers=receivers,
-        who=chosen.who if chosen and chosen.who else TIER_LABELS[tier][0],
-        to=chosen.to if chosen and chosen.to else ", ".join(TIER_LABELS[one][0] for one in receivers),
+        who=chosen.who if chosen and chosen.who else tier_label(tier, party=party),
+        to=chosen.to if chosen and chosen.to else ", ".join(tier_label(one, party=party) for one in receivers),
         due=due,
         practical=None if due is None else last_working_day_on_or_before(due),
         basis=chosen.basis if chosen else (DueBasis.COMPUTED if due else DueBasis.OPEN),

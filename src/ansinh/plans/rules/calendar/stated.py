@@ -29,6 +29,7 @@ _BODY = re.compile(
     r"\bsở\b|\bban\b|\bngành\b|\bcơ quan\b|\bđơn vị\b|\bđoàn thể\b|\btổ chức\b|\bmặt trận\b|\bhội\b(?<!xã hội)|\bphòng\b|"
     r"\bcông an\b|\bbảo hiểm\b|\bngân hàng\b|\bbộ phận\b|\btrung tâm\b|\bvăn phòng\b"
 )
+_PARTY = re.compile(r"\b(?:tỉnh|thành|huyện|thị|quận|đảng|xã) (?:ủy|uỷ)\b|ban thường vụ|ban chấp hành đảng")
 _SINGLE_BODY = re.compile(r"^(?:các\s+)?(?:sở|ban|văn phòng|thanh tra|công an|bảo hiểm)\b")
 _NUMBER = re.compile(r"\d+\s*(?:[/-]\s*[0-9A-ZĐ]+)*\s*[/-]\s*[A-ZĐ]{1,6}(?:-[A-ZĐ]+)*")
 _TITLE_YEARS = re.compile(r"\b(20\d{2})\b")
@@ -51,6 +52,11 @@ class PlanInHand:
     place_code: str | None = None
     years: tuple[int, ...] = ()
     until: int | None = None
+
+    @property
+    def party(self) -> bool:
+        """Whether the Party issued it: its reports go along the Party's line, not the State's."""
+        return _PARTY.search(self.issuer.lower()) is not None
 
     @property
     def last_year(self) -> int | None:
@@ -186,6 +192,8 @@ def tiers_of(words: str, level: Level, issuer: str = "", old_map: bool = True) -
         found[Tier.COMMUNE] = None
     if _PROVINCE.search(text):
         found[Tier.PROVINCE] = None
+    if re.search(r"\b(?:đảng|xã) (?:ủy|uỷ)\b", text) and not found:
+        found[Tier.COMMUNE] = None
     if _DISTRICT.search(text):
         found[Tier.DISTRICT] = None
     elif _CITY.search(text) and re.search(r"ubnd|[uủ]y ban|uỷ ban", text):
@@ -214,6 +222,8 @@ def _receivers(duty: ReportingDuty, level: Level, issuer: str) -> tuple[Tier, ..
 
 def _receiver(name: str, level: Level, issuer: str) -> tuple[Tier, ...]:
     text = name.lower()
+    if _PARTY.search(text) and _PROVINCE.search(text):
+        return (Tier.PROVINCE,)
     if re.match(r"sở\b|ban\s|văn phòng\b|thanh tra\b", text):
         return (Tier.DEPARTMENT,)
     if level is Level.COMMUNE and not _DISTRICT.search(text) and _COMMUNE.search(text):

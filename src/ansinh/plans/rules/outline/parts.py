@@ -46,7 +46,9 @@ def build_outline(items: list[Paragraph]) -> Outline:
     )
     if type_at is None:
         type_at = _bare_title(items)
-    addressed = next((i for i, item in enumerate(items[:25]) if _ADDRESSED.match(item.text)), None) if type_at is None else None
+    addressed = (
+        next((i for i, item in enumerate(items[:25]) if _ADDRESSED.match(item.text)), None) if type_at is None else None
+    )
     body_at = _body_start(items, type_at)
     title, preamble = _title_and_preamble(items, type_at, body_at)
     end, appendix_at = _foot_and_appendix(items, foot_at, body_at)

@@ -111,4 +111,6 @@ def section_of(title: str, parent: Node | None, heading: bool, rank: int) -> tup
     return section, aim
 
 
-_AHEAD = re.compile(r"^(?!.*(?:đạt được|đã đạt|đã hoàn thành|đã thực hiện))(?:phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|kế hoạch|định hướng|tổ chức thực hiện)")
+_AHEAD = re.compile(
+    r"^(?!.*(?:đạt được|đã đạt|đã hoàn thành|đã thực hiện))(?:phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|kế hoạch|định hướng|tổ chức thực hiện)"
+)

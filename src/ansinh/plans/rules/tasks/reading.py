@@ -97,7 +97,10 @@ def _may_be_task(block: Block, blocks: list[Block], index: int) -> bool:
         return False
     if _NOT_A_TASK.match(block.words):
         return False
-    if any(_REMARK.match(node.block.words) for node in block.above if not node.label) and leading_actor(block.words) is None:
+    if (
+        any(_REMARK.match(node.block.words) for node in block.above if not node.label)
+        and leading_actor(block.words) is None
+    ):
         return False  # remarks bind whom they name
     marker = block.paragraph.marker
     children = _child_indices(blocks, index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ansinh.plans.facts.calendar import (
     DueBasis,
     ReportObligation,
     Tier,
+    tier_label,
 )
 from ansinh.shells.cli import frame
 from ansinh.shells.cli.access import doer, person, table, write_file
@@ -137,10 +139,7 @@ def _concerning(chains: Sequence[Chain], text: str, dated: dict[str, dt.date | N
             continue
         steps = tuple(step for step in chain.steps if step.tier is tier or tier in step.receivers)
         if steps:
-            found.append(
-                Chain(chain.key, chain.title, chain.issuer, chain.level, chain.period, steps, chain.parents,
-                      chain.undated, chain.expired_in)
-            )  # fmt: skip
+            found.append(replace(chain, steps=steps))
     return found
 
 
@@ -164,7 +163,7 @@ def _chain_text(chain: Chain, lang: str) -> str:
         lines.append(
             "  " + words(f"Kế hoạch chỉ đến năm {chain.expired_in}.", f"The plan ran to {chain.expired_in} only.")
         )
-    rows = [_step_row(step, lang) for step in reversed(chain.steps)]
+    rows = [_step_row(step, chain.party, lang) for step in reversed(chain.steps)]
     header = (
         words("Ai nộp", "Who"),
         words("Nộp cho", "To"),
@@ -182,20 +181,19 @@ def _chain_text(chain: Chain, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _step_row(step: ChainStep, lang: str) -> tuple[str, ...]:
-    english = lang == "en"
+def _step_row(step: ChainStep, party: bool, lang: str) -> tuple[str, ...]:
     due = _day(step.due) if step.due else words("sớm nhất ", "earliest ") + _day(step.ready) if step.ready else "–"
     why = words(*_BASES[step.basis])
     if step.basis is DueBasis.COMPUTED:
         why += f" {step.compiling_days} " + words("ngày làm việc", "working days")
     elif step.source:
         why += f": {step.source}" if len(step.source) <= _NUMBER_AT_MOST else words(": kế hoạch này", ": this plan")
-    who = TIER_LABELS[step.tier][english]
+    who = tier_label(step.tier, party=party, lang=lang)
     if step.tier is Tier.DEPARTMENT and step.basis is DueBasis.STATED:
         who += f" ({step.who})"
     return (
         who,
-        ", ".join(TIER_LABELS[one][english] for one in step.receivers),
+        ", ".join(tier_label(one, party=party, lang=lang) for one in step.receivers),
         due,
         words("đúng hạn", "the same") if step.due and step.practical == step.due else _day(step.practical),
         why,
@@ -206,8 +204,8 @@ def _warning(step: ChainStep) -> str:
     if not step.late_for_above:
         return ""
     return words(
-        f"{TIER_LABELS[step.tier][0]}: hạn {vn_date(step.due)} muộn hơn ngày cấp trên cần ({vn_date(step.needed_by)}).",
-        f"{TIER_LABELS[step.tier][1]}: due {vn_date(step.due)}, later than needed above ({vn_date(step.needed_by)}).",
+        f"{tier_label(step.tier)}: hạn {vn_date(step.due)} muộn hơn ngày cấp trên cần ({vn_date(step.needed_by)}).",
+        f"{tier_label(step.tier, lang='en')}: due {vn_date(step.due)}, later than needed above ({vn_date(step.needed_by)}).",
     )
 
 
@@ -217,6 +215,7 @@ def _chain_record(chain: Chain, lang: str) -> dict[str, Any]:
         "title": chain.title,
         "issuer": chain.issuer,
         "level": chain.level,
+        "line": "party" if chain.party else "state",
         "period": {
             "kind": chain.period.kind,
             "key": chain.period.key,

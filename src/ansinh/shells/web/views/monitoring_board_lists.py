@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from ansinh.access.facts import Permission
 from ansinh.access.offline import permissions
 from ansinh.kernel.problem import BadInput
-from ansinh.plans.actions.work import place_in_agency
+from ansinh.plans.actions.work import place_in_agency, recommend
+from ansinh.plans.facts import ReviewState
 from ansinh.plans.facts.work import (
     DIFFICULTY_LABELS,
     DIRECTIVE_LABELS,
@@ -23,6 +24,8 @@ from ansinh.plans.facts.work import (
     WorkTask,
 )
 from ansinh.plans.facts.work import RecommendationState as Answered
+from ansinh.plans.queries import commitments
+from ansinh.plans.queries import plans as kept_plans
 from ansinh.plans.queries.work import members, province_of, recommendations, work_tasks
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, page, told, told_problems
@@ -188,6 +191,7 @@ def oversight(request: HttpRequest) -> HttpResponse:
         "monitoring/board_list.html",
         listing.of(found, lambda one: f"{one.text} {one.about} {one.body} {one.plan_title}"),
         {
+            "subjects": _subjects() if P.RECOMMEND in permissions(actor_of(request)) else [],
             "parts": parts("board_recommendations"),
             "title": say("Kiến nghị giám sát", "Recommendations"),
             "lede": say(
@@ -196,6 +200,38 @@ def oversight(request: HttpRequest) -> HttpResponse:
             ),
         },
     )
+
+
+def _subjects() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What an overseer may recommend on: each plan as a whole, and its accepted targets."""
+    found = []
+    for one in kept_plans(size=200).items:
+        targets = [
+            (f"{one.plan_id}/{target.target_id}", short(target.target.quote, 100))
+            for target in commitments(one.plan_id, state=ReviewState.ACCEPTED)
+        ]
+        whole = (f"{one.plan_id}/", say("Cả kế hoạch {}", "The whole plan {}", one.document.number or ""))
+        found.append((short(one.document.title or one.document.number or "", 90), [whole, *targets]))
+    return found
+
+
+@require_POST
+@page(P.RECOMMEND)
+def make_recommendation(request: HttpRequest) -> HttpResponse:
+    """Puts a recommendation on a plan, or on one of its targets."""
+    plan_id, _, target_id = request.POST.get("subject", "").partition("/")
+    try:
+        one = recommend(
+            uuid.UUID(plan_id), request.POST.get("text", "").replace("\0", ""), by=actor_of(request), at=clock.now(),
+            target_id=uuid.UUID(target_id) if target_id else None,
+        )  # fmt: skip
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    except BadInput as error:
+        told_problems(request, error)
+        return redirect("board_recommendations")
+    told(request, "Đã gửi kiến nghị.", "The recommendation is sent.")
+    return redirect("recommendation", recommendation_id=one.recommendation_id)
 
 
 # --- people of agencies ---------------------------------------------------------------------------------
@@ -255,6 +291,7 @@ urlpatterns = [
     path("board/difficulties/", difficulties, name="board_difficulties"),
     path("board/directives/", directives, name="board_directives"),
     path("board/recommendations/", oversight, name="board_recommendations"),
+    path("board/recommendations/make/", make_recommendation, name="board_recommend"),
     path("board/people/", people, name="board_people"),
     path("board/people/place/", place_person, name="board_place_person"),
 ]

@@ -28,6 +28,7 @@ from ansinh.plans.facts.calendar import (
     ReportObligation,
     Standing,
     Tier,
+    tier_label,
 )
 from ansinh.plans.queries import calendar as asked
 from ansinh.shells.site import clock
@@ -85,7 +86,7 @@ def obligation_address(one: ReportObligation) -> str:
 
 _COLUMNS = (
     Column("unit", "Đơn vị", "Unit", lambda one: one.unit.name, heads_row=True, link=obligation_address,
-           note=lambda one: say(*TIER_LABELS[one.unit.tier])),
+           note=lambda one: tier_label(one.unit.tier, party=one.unit.party, lang=lang())),
     Column("due", "Hạn", "Due", lambda one: one.due, kind="day", note=_due_note),
     Column("standing", "Tình trạng", "Standing", standing_words, tone=lambda one: STANDING_TONES[one.standing], sort=False),
     Column("receiver", "Nộp cho", "To", lambda one: one.receiver.name),
@@ -250,7 +251,7 @@ def report_rules(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("report_rules", year),
         "chains": [
             {"plan": kept, "href": reverse("plan", args=[kept.plan_id]), "chain": chain, "period": chain.period.say(lang()),
-             "steps": [_step(step) for step in reversed(chain.steps)], "conflicts": [_step(s) for s in chain.steps if s.late_for_above],
+             "steps": [_step(step, chain.party) for step in reversed(chain.steps)], "conflicts": [_step(s, chain.party) for s in chain.steps if s.late_for_above],
              "notes": list(dict.fromkeys(say(step.note_vi, step.note_en) for step in chain.steps if step.note_vi))}
             for kept, chains in every
             for chain in chains
@@ -269,12 +270,11 @@ def report_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/calendar_rules.html", context, status=400 if wrong else 200)
 
 
-def _step(step: ChainStep) -> dict[str, object]:
-    english = lang() == "en"
+def _step(step: ChainStep, party: bool) -> dict[str, object]:
     return {
         "step": step,
-        "tier": TIER_LABELS[step.tier][english],
-        "to": ", ".join(TIER_LABELS[one][english] for one in step.receivers),
+        "tier": tier_label(step.tier, party=party, lang=lang()),
+        "to": ", ".join(tier_label(one, party=party, lang=lang()) for one in step.receivers),
         "weekday": weekday(step.due) if step.due else "",
         "basis": say(*_BASES[step.basis]),
         "moved": step.due is not None and step.practical != step.due,

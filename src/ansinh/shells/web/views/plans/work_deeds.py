@@ -261,22 +261,6 @@ def recommendation_moved(request: HttpRequest, recommendation_id: uuid.UUID, ste
     return redirect("recommendation", recommendation_id=shown)
 
 
-@require_POST
-@page(P.RECOMMEND)
-def recommended_on_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """Puts a recommendation on a plan, or on one of its targets."""
-    targets = _ids(request, "target")
-    try:
-        one = work.recommend(
-            plan_id, _text(request), by=actor_of(request), at=clock.now(), target_id=targets[0] if targets else None
-        )
-        told(request, "Đã gửi kiến nghị.", "The recommendation is sent.")
-        return redirect("recommendation", recommendation_id=one.recommendation_id)
-    except BadInput as error:
-        told_problems(request, error)
-    return redirect("plan", plan_id=plan_id)
-
-
 _TASK = "plans/tasks/<uuid:task_id>"
 urlpatterns = [
     path(f"{_TASK}/assign/", assign, name="task_assign"),
@@ -286,7 +270,6 @@ urlpatterns = [
     path(f"{_TASK}/difficulty/", difficulty_raised, name="task_difficulty"),
     path(f"{_TASK}/directive/", directive_given, name="task_directive"),
     path(f"{_TASK}/recommend/", recommended, name="task_recommend"),
-    path("plans/<uuid:plan_id>/recommend/", recommended_on_plan, name="plan_recommend"),
     *[
         path(
             f"plans/difficulties/<uuid:difficulty_id>/{step}/",
