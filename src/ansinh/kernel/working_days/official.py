@@ -14,7 +14,6 @@ import yaml
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.working_days.calendar import Holiday, Swap, WorkingDays
 
-
 _FRIDAY = 4
 
 
