@@ -184,7 +184,7 @@ def test_export_correct_and_import_from_the_command_line(run: Run, tmp_path: Pat
     book.save(tmp_path / "sua.xlsx")
     common = ("import", str(tmp_path / "sua.xlsx"), "--plan", plan_id, *health)
     code, told, err = run(*common, "--dry-run")
-    assert code == 1 and "year: 2030 → 2029" in told and "Sẽ sửa 1 mục" in told and "cột F" in err
+    assert code == 1 and "Năm đạt: 2030 → 2029" in told and "Sẽ sửa 1 mục" in told and "cột F" in err
     code, told, _ = run(*common, "--json", "--correction", str(tmp_path / "lai.xlsx"))
     answer = json.loads(told)
     assert (code, answer["corrected"], answer["bad"]) == (1, 1, 1)

@@ -59,7 +59,7 @@ def test_a_report_travels_between_commune_and_department(site: Site, chromium: B
     see(department, "returned")
 
     commune.goto("/")
-    expect(commune.page.get_by_text("báo cáo bị trả lại để sửa")).to_be_visible()
+    expect(commune.page.get_by_text("báo cáo bị trả lại để sửa", exact=True)).to_be_visible()
     commune.goto(address)
     form = commune.page.locator("#hand-in")
     form.get_by_label("Tệp báo cáo").set_input_files(

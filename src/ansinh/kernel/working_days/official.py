@@ -14,6 +14,8 @@ import yaml
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.working_days.calendar import Holiday, Swap, WorkingDays
 
+_FRIDAY = 4
+
 
 def read_swaps(text: str, file: str) -> tuple[tuple[Swap, ...], int | None]:
     """The swaps of a file of the form of ``swaps.yaml`` and the year it says is announced.
@@ -29,17 +31,24 @@ def read_swaps(text: str, file: str) -> tuple[tuple[Swap, ...], int | None]:
     problems: list[Problem] = []
     found: list[Swap] = []
     for number, row in enumerate(rows, start=1):
-        rest, work, basis = (
-            (row.get(key) for key in ("rest", "work", "basis")) if isinstance(row, dict) else (None,) * 3
-        )
-        days = isinstance(rest, dt.date) and (work is None or isinstance(work, dt.date))
-        if not days or not str(basis or "").strip() or (work and work.weekday() < 5) or rest.weekday() > 4:
+        swap = _swap(row)
+        if swap is None:
             problems.append(_wrong(file, number))
         else:
-            found.append(Swap(rest, work, str(basis).strip()))
+            found.append(swap)
     if problems:
         raise BadInput(problems)
     return tuple(found), through if isinstance(through, int) else None
+
+
+def _swap(row: Any) -> Swap | None:
+    if not isinstance(row, dict):
+        return None
+    rest, work, basis = row.get("rest"), row.get("work"), str(row.get("basis") or "").strip()
+    if not isinstance(rest, dt.date) or not (work is None or isinstance(work, dt.date)) or not basis:
+        return None
+    weekend_worked = work is None or work.weekday() > _FRIDAY
+    return Swap(rest, work, basis) if weekend_worked and rest.weekday() <= _FRIDAY else None
 
 
 def _unreadable(file: str, why: str) -> Problem:

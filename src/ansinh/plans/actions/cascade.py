@@ -55,14 +55,16 @@ def link_all(*, by: Actor, at: dt.datetime) -> int:
 
 def confirm_link(link_id: uuid.UUID, *, by: Actor, at: dt.datetime) -> CascadeLink:
     """A person says that a link holds, doubts or not; one that was removed comes back. LookupError for an unknown id."""
-    return _decide(link_id, LinkState.CONFIRMED, "", "plans.confirm_link", by, at)
+    with deed("plans.confirm_link", by=by, at=at, subject=str(link_id), needs=Permission.PLAN_WRITE):
+        return _decide(link_id, LinkState.CONFIRMED, "", by, at)
 
 
 def remove_link(link_id: uuid.UUID, reason: str, *, by: Actor, at: dt.datetime) -> CascadeLink:
     """A person says that a link is none, with the reason; it stays on record. Raises BadInput without a reason."""
     if not squash(reason):
         raise BadInput(Problem("no_reason", "Cần ghi lý do gỡ liên kết.", "The reason is needed.", {"field": "reason"}))
-    return _decide(link_id, LinkState.REMOVED, squash(reason), "plans.remove_link", by, at)
+    with deed("plans.remove_link", by=by, at=at, subject=str(link_id), needs=Permission.PLAN_WRITE):
+        return _decide(link_id, LinkState.REMOVED, squash(reason), by, at)
 
 
 def add_link(
@@ -111,6 +113,8 @@ def set_indicator(target_id: uuid.UUID, code: str | None, *, by: Actor, at: dt.d
         with sheet(plan_of([target_id]), ReviewDeed.CORRECT, by, at) as page:
             page.note = squash(reason)
             (row,) = rows_of([target_id], None)
+            if not isinstance(row, models.Target):
+                raise LookupError(f"no numeric target {target_id}")
             if row.indicator_code != code:
                 page.change(row, indicator_code=code)
         record(indicator=code or "")
@@ -226,13 +230,12 @@ def _within(inner: str, outer: str, on: dt.date) -> bool:
     return place is not None and outer in {parent.code for parent in place.parents}
 
 
-def _decide(link_id: uuid.UUID, state: LinkState, reason: str, verb: str, by: Actor, at: dt.datetime) -> CascadeLink:
-    with deed(verb, by=by, at=at, subject=str(link_id), needs=Permission.PLAN_WRITE):
-        row = models.Link.objects.filter(pk=link_id).first()
-        if row is None:
-            raise LookupError(f"no link {link_id}")
-        row.state, row.reason, row.decided_by_id, row.decided_at = state, reason, by.user_id, at
-        row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+def _decide(link_id: uuid.UUID, state: LinkState, reason: str, by: Actor, at: dt.datetime) -> CascadeLink:
+    row = models.Link.objects.filter(pk=link_id).first()
+    if row is None:
+        raise LookupError(f"no link {link_id}")
+    row.state, row.reason, row.decided_by_id, row.decided_at = state, reason, by.user_id, at
+    row.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     return link(link_id)
 
 

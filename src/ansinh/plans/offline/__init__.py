@@ -6,13 +6,15 @@ from ansinh.plans.offline.exchange import (
     as_correction,
     as_json,
     as_workbook,
+    column_title,
     corrections_in,
     exchange_of,
     iri_of,
 )
-from ansinh.plans.offline.reading import Score, check_plan, read_plan, read_plan_file, score
+from ansinh.plans.offline.reading import Difference, Score, check_plan, read_plan, read_plan_file, score, total
 
 __all__ = [
+    "Difference",
     "Score",
     "as_akoma_ntoso",
     "as_correction",
@@ -20,6 +22,7 @@ __all__ = [
     "as_workbook",
     "chains_ics",
     "check_plan",
+    "column_title",
     "corrections_in",
     "exchange_of",
     "iri_of",
@@ -27,4 +30,5 @@ __all__ = [
     "read_plan_file",
     "reporting_chains",
     "score",
+    "total",
 ]

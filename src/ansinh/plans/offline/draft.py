@@ -266,7 +266,9 @@ def _marked_runs(xml: bytes) -> bytes:
         if words is None or words.text is None or not (OPEN in words.text or CLOSE in words.text or inside):
             continue
         pieces = re.split(f"([{OPEN}{CLOSE}])", words.text)
-        parent, at = run.getparent(), run.getparent().index(run)
+        parent = run.getparent()
+        assert parent is not None, "a run stands in a paragraph"
+        at = parent.index(run)
         parent.remove(run)
         for piece in pieces:
             if piece in (OPEN, CLOSE):
@@ -274,6 +276,7 @@ def _marked_runs(xml: bytes) -> bytes:
             elif piece:
                 made = copy.deepcopy(run)
                 text = made.find(f"{_W}t")
+                assert text is not None, "a copy of a run with words"
                 text.text = piece
                 text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
                 if inside:

@@ -21,7 +21,7 @@ from ansinh.plans.facts import (
 )
 from ansinh.plans.rules.akoma_ntoso import akoma_ntoso, work_of
 from ansinh.plans.rules.review.fields import items_of
-from ansinh.plans.rules.worksheets import correction_workbook, read_corrections, workbook
+from ansinh.plans.rules.worksheets import SHEETS, correction_workbook, read_corrections, workbook
 from ansinh.territory.offline import place_of_issuer
 
 MOST_ROWS = 20_000  # of one sheet
@@ -68,6 +68,13 @@ def corrections_in(content: bytes, filename: str, plan: PlanExchange) -> Correct
     Raises BadInput for what is no .xlsx, is too large, packs a bomb or macros, or is not a workbook of this plan.
     """
     return read_corrections(read_workbook(content, filename, MOST_ROWS), filename, plan)
+
+
+def column_title(kind: ItemKind, field: str, lang: str = "vi") -> str:
+    """What the workbook calls a field of an item."""
+    form = next(one for one in SHEETS if one.kind is kind)
+    column = form.columns[form.column(field)]
+    return (column.en if lang == "en" else column.vi).rstrip(" *")
 
 
 def as_json(plan: PlanExchange) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ansinh.plans.facts import Finding, PlanReading
 from ansinh.plans.rules.comparison import compare
 from ansinh.plans.rules.findings import findings_on
 from ansinh.plans.rules.reader import read
-from ansinh.plans.rules.scoring import Score, score_reading
+from ansinh.plans.rules.scoring import Difference, Score, score_reading, total
 
 
 def read_plan(source: DocumentText) -> PlanReading:
@@ -59,9 +59,10 @@ def _said_better(item: Finding, against: Sequence[Finding]) -> bool:
 
 
 def score(gold_dir: Path, texts_dir: Path) -> tuple[Score, ...]:
-    """Scores the reading of every document that has a gold file. Raises BadInput for missing or broken files."""
+    """Scores the reading of every document that has a gold file in ``gold_dir`` or below it. Raises BadInput for missing or
+    broken files."""
     scores = []
-    for path in sorted(gold_dir.glob("*.json")):
+    for path in sorted(gold_dir.rglob("*.json")):
         try:
             gold = json.loads(path.read_text(encoding="utf-8"))
             seed = str(gold["seed"])
@@ -92,4 +93,4 @@ def score(gold_dir: Path, texts_dir: Path) -> tuple[Score, ...]:
     return tuple(scores)
 
 
-__all__ = ["Score", "check_plan", "read_plan", "read_plan_file", "score"]
+__all__ = ["Difference", "Score", "check_plan", "read_plan", "read_plan_file", "score", "total"]

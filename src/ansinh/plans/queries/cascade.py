@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -205,7 +206,10 @@ def _put(nodes: dict[str, CascadeNode], one: KeptPlan, here: bool = False) -> st
 def _node_of(found: CascadeLink, nodes: dict[str, CascadeNode]) -> str:
     """The node a link leads up to: the kept plan, or the document known by its number."""
     if found.parent_id is not None:
-        return _put(nodes, plan(found.parent_id))
+        key = _put(nodes, plan(found.parent_id))
+        if nodes[key].issuer is None:
+            nodes[key] = replace(nodes[key], issuer=found.cited.issuer)
+        return key
     cited = found.cited
     known = _known(nodes, cited.symbol, cited.date)
     if known is not None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ansinh.plans.facts import PlanReading, ReportingDuty, Target
 
@@ -53,6 +53,22 @@ class Measure:
         }
 
 
+Kind = Literal["targets", "tasks", "reporting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing on which the reading and the person do not agree. ``field`` is None where a whole item is ``missing`` in the
+    reading or ``spurious`` (read but not in the gold), else the field that was read otherwise."""
+
+    kind: Kind
+    what: Literal["missing", "spurious", "field"]
+    words: str
+    field: str | None = None
+    gold: str | None = None
+    read: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """The score of one document. Field shares are None where no pair was found."""
@@ -63,6 +79,7 @@ class Score:
     tasks: Measure
     task_fields: Mapping[str, float | None]
     reporting: Measure
+    differences: tuple[Difference, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         def shares(fields: Mapping[str, float | None]) -> dict[str, float | None]:
@@ -88,20 +105,71 @@ def score_reading(gold: Row, reading: PlanReading, name: str) -> Score:
     return Score(
         name=name,
         targets=Measure(len(pairs), len(gold_targets), len(reading.targets)),
-        target_fields={
-            "comparator": _share(t.comparator.value in (g["comparator"], g.get("comparator_alt")) for g, t in found),
-            "unit": _share(_words(t.unit) == _words(g["unit"]) or t.unit == g["unit"] for g, t in found),
-            "year": _share(t.year == g["year"] for g, t in found),
-            "qualifier": _share(_same_qualifier(g, t) for g, t in found),
-        },
+        target_fields={field: _share(agree(g, t) for g, t in found) for field, agree in _TARGET_FIELDS.items()},
         tasks=Measure(len(task_pairs), len(gold_tasks), len(reading.tasks)),
-        task_fields={
-            "lead": _share(_actor_set(g["lead"]) == _actor_set(t.lead) for g, t in done),
-            "coordinating": _share(_actor_set(g["coordinating"]) == _actor_set(t.coordinating) for g, t in done),
-            "timeline": _share(_words(g["timeline"]) == _words(t.timeline) for g, t in done),
-        },
+        task_fields={field: _share(agree(g, t) for g, t in done) for field, agree in _TASK_FIELDS.items()},
         reporting=Measure(len(duty_pairs), len(gold_duties), len(reading.reporting)),
+        differences=(
+            *_differences("targets", gold_targets, reading.targets, pairs, _TARGET_FIELDS, "quote"),
+            *_differences("tasks", gold_tasks, reading.tasks, task_pairs, _TASK_FIELDS, "first12"),
+            *_differences("reporting", gold_duties, reading.reporting, duty_pairs, {}, "quote"),
+        ),
     )
+
+
+def total(scores: Sequence[Score], name: str) -> Score:
+    """All documents together: counts added up, field shares weighted by the pairs they were judged on."""
+
+    def added(measures: Iterable[Measure]) -> Measure:
+        listed = list(measures)
+        return Measure(sum(m.found for m in listed), sum(m.gold for m in listed), sum(m.predicted for m in listed))
+
+    def weighted(
+        fields: Sequence[str], parts: Sequence[tuple[Measure, Mapping[str, float | None]]]
+    ) -> dict[str, float | None]:
+        result: dict[str, float | None] = {}
+        for field in fields:
+            known = [(measure.found, share) for measure, shares in parts if (share := shares[field]) is not None]
+            weight = sum(count for count, _ in known)
+            result[field] = sum(count * share for count, share in known) / weight if weight else None
+        return result
+
+    return Score(
+        name=name,
+        targets=added(item.targets for item in scores),
+        target_fields=weighted(list(_TARGET_FIELDS), [(item.targets, item.target_fields) for item in scores]),
+        tasks=added(item.tasks for item in scores),
+        task_fields=weighted(list(_TASK_FIELDS), [(item.tasks, item.task_fields) for item in scores]),
+        reporting=added(item.reporting for item in scores),
+    )
+
+
+def _differences(
+    kind: Kind,
+    gold: Sequence[Row],
+    read: Sequence[Any],
+    pairs: Sequence[tuple[int, int]],
+    fields: Mapping[str, Callable[[Row, Any], bool]],
+    words: str,
+) -> Iterator[Difference]:
+    for i, j in pairs:
+        for field, agree in fields.items():
+            if not agree(gold[i], read[j]):
+                yield Difference(
+                    kind, "field", str(gold[i][words]), field, _said(gold[i][field]), _said(getattr(read[j], field))
+                )
+    for i, row in enumerate(gold):
+        if i not in {one for one, _ in pairs}:
+            yield Difference(kind, "missing", str(row[words]))
+    for j, item in enumerate(read):
+        if j not in {other for _, other in pairs}:
+            yield Difference(kind, "spurious", item.text if kind == "tasks" else item.quote)
+
+
+def _said(value: Any) -> str | None:
+    if value is None:
+        return None
+    return "; ".join(value) if isinstance(value, list | tuple) else str(value)
 
 
 def _words(text: str | None) -> set[str]:
@@ -137,6 +205,19 @@ def _same_qualifier(gold: Row, target: Target) -> bool:
     if not gold["qualifier"] and not target.qualifier:
         return True
     return _cover(gold["qualifier"], f"{target.qualifier or ''} {target.indicator}") >= 0.8
+
+
+_TARGET_FIELDS: dict[str, Callable[[Row, Any], bool]] = {
+    "comparator": lambda g, t: t.comparator.value in (g["comparator"], g.get("comparator_alt")),
+    "unit": lambda g, t: _words(t.unit) == _words(g["unit"]) or t.unit == g["unit"],
+    "year": lambda g, t: t.year == g["year"],
+    "qualifier": lambda g, t: _same_qualifier(g, t),
+}
+_TASK_FIELDS: dict[str, Callable[[Row, Any], bool]] = {
+    "lead": lambda g, t: _actor_set(g["lead"]) == _actor_set(t.lead),
+    "coordinating": lambda g, t: _actor_set(g["coordinating"]) == _actor_set(t.coordinating),
+    "timeline": lambda g, t: _words(g["timeline"]) == _words(t.timeline),
+}
 
 
 def _actor_set(names: Iterable[str] | None) -> set[str]:

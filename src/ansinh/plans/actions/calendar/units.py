@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cached_property
 
 from ansinh.plans.facts import KeptPlan
 from ansinh.plans.facts.calendar import Chain, ChainRule, ChainStep, Tier, Unit
@@ -102,6 +103,10 @@ class Places:
             )
         return self._communes
 
+    @cached_property
+    def _by_code(self) -> dict[str, Unit]:
+        return {one.code: one for one in self.communes()}
+
     def agencies(self) -> tuple[Unit, ...]:
         """Agencies of the province to which the plan gives tasks today; all departments where it names none."""
         if self._agencies is None:
@@ -164,8 +169,7 @@ class Places:
             body = bodies.get(tier)
             return self._office(tier, agency_of(body)) if body else None
         if tier is Tier.COMMUNE:
-            own = {one.code: one for one in self.communes()}
-            return own.get(unit.place_code)
+            return self._by_code.get(unit.place_code)
         if tier is Tier.DEPARTMENT:
             return self.department(chain)
         if tier is Tier.PROVINCE:

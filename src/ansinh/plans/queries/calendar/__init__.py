@@ -1,6 +1,7 @@
 """Questions to the reporting calendar kept here: what is owed, by whom, who waits for whom, whom to remind."""
 
 from ansinh.plans.queries.calendar.chains import (
+    accepted_since_drawn_up,
     calendar_settings,
     compiling_days,
     gathering_agency,
@@ -31,6 +32,7 @@ from ansinh.plans.queries.calendar.people import (
 )
 
 __all__ = [
+    "accepted_since_drawn_up",
     "calendar_feeds",
     "calendar_ics",
     "calendar_settings",

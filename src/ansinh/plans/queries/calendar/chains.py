@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from ansinh.access.queries import audit_entries
 from ansinh.documents.queries import text as document_text
 from ansinh.plans.facts import KeptPlan, ReviewState
 from ansinh.plans.facts.calendar import Chain, ChainRule, Tier
@@ -74,6 +75,15 @@ def kept_chains(year: int) -> tuple[tuple[KeptPlan, tuple[Chain, ...]], ...]:
         ]
         found.append((kept, chains_of(plan, above, year, settings_for(kept.plan_id, chosen))))
     return tuple(found)
+
+
+def accepted_since_drawn_up() -> int:
+    """How many dated duties were accepted after the calendar was last drawn up: a reason to do it again."""
+    found = models.ReportingDuty.objects.filter(
+        state=ReviewState.ACCEPTED, deadline__isnull=False, plan__superseded_by__isnull=True
+    )
+    last = audit_entries(verb="plans.draw_up_calendar", size=1).items
+    return found.filter(accepted_at__gt=last[0].at).count() if last else found.count()
 
 
 def calendar_settings() -> tuple[ChainRule, ...]:

@@ -39,6 +39,7 @@ def _offices(user_id: uuid.UUID) -> list[tuple[str, str]]:
 
 
 def owed_through(found: Seats) -> Q:
+    """The condition for obligations whose unit the seats speak for."""
     if found.everywhere:
         return Q()
     own = Q(tier=Tier.VILLAGE, unit_code__contains="/")
@@ -51,6 +52,7 @@ def owed_through(found: Seats) -> Q:
 
 
 def received_through(found: Seats) -> Q:
+    """The condition for obligations that are handed in to the seats."""
     if found.everywhere:
         return Q()
     return Q(receiver_code__in=found.codes | found.communes)

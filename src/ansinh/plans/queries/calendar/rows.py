@@ -23,6 +23,7 @@ WAITING = (ObligationState.OPEN, ObligationState.STARTED, ObligationState.RETURN
 
 
 def obligation_of(row: models.Obligation, on: dt.date) -> ReportObligation:
+    """An obligation as it stands on a day."""
     state = ObligationState(row.state)
     return ReportObligation(
         obligation_id=row.obligation_id,
@@ -50,6 +51,7 @@ def obligation_of(row: models.Obligation, on: dt.date) -> ReportObligation:
 
 
 def hand_in_of(row: models.HandIn) -> HandIn:
+    """An entry, without its file's bytes."""
     return HandIn(
         hand_in_id=row.hand_in_id,
         handed_on=row.handed_on,

@@ -17,6 +17,11 @@ _BODY = re.compile(r"^\s*(?:I|1|A)\s*[.\-–/]\s*\w", re.MULTILINE)
 _CARRYING = re.compile(r"\b(?:thuc hien|trien khai|cu the hoa)\b")
 _OWN = re.compile(r"^\W*(?:tiep tuc |nham |de )?(?:trien khai |to chuc )?(?:thuc hien|trien khai|cu the hoa)\b")
 _AND = re.compile(r"^[\s,;]*(?:va|cung|cung voi)?[\s,;]*$")
+_AFTER_ISSUER = re.compile(
+    r"\s+(?:thực hiện|về|triển khai|ban hành|phê duyệt|tăng cường|trong|nhằm|đã|giao|tại|để|có|cho|đến|được|theo|đồng thời|"
+    r"tiếp tục|là|như|đối với|quy định|hướng dẫn)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.;](?=\s)|\n\s*\n")
 
 
@@ -41,7 +46,7 @@ def cited_documents(document: PlanDocument, text: str) -> tuple[CitedDocument, .
         if key == own:
             continue
         seen = everywhere.get(key, [])
-        issuer = _head_of(_best_issuer([citation.issuer, *(one.issuer for one in seen)]))
+        issuer = _best_issuer([citation.issuer, *(one.issuer for one in seen)])
         found.append(
             CitedDocument(
                 symbol=right_form(citation.number, citation.kind),
@@ -59,7 +64,7 @@ def cited_documents(document: PlanDocument, text: str) -> tuple[CitedDocument, .
 
 def _best_issuer(said: Sequence[str | None]) -> str | None:
     """The fullest name that is not in capitals: in capitals the name's end cannot be told from what follows."""
-    names = [name for name in said if name]
+    names = [name for one in said if (name := _head_of(one))]
     return max((name for name in names if not name.isupper()), key=len, default=names[0] if names else None)
 
 
@@ -67,7 +72,7 @@ def _head_of(issuer: str | None) -> str | None:
     """The issuer without what follows it in an all-capitals title (“TỈNH ỦY THỰC HIỆN NGHỊ QUYẾT”)."""
     if issuer is None:
         return None
-    cut = re.split(r"\s+(?:THỰC HIỆN|VỀ|TRIỂN KHAI|BAN HÀNH|PHÊ DUYỆT)\b", issuer, maxsplit=1, flags=re.IGNORECASE)[0]
+    cut = _AFTER_ISSUER.split(issuer, maxsplit=1)[0]
     return cut.strip() or None
 
 

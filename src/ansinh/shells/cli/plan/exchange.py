@@ -10,6 +10,7 @@ from typing import Any
 
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.plans.facts import BadRow, CellChange, CorrectionPreview, CorrectionResult, PlanExchange, RowChange
+from ansinh.plans.offline import column_title
 from ansinh.shells.cli import frame
 from ansinh.shells.cli.access import doer, person, read_file, unknown, write_file
 from ansinh.shells.cli.frame import words
@@ -208,7 +209,10 @@ def _show_result(args: argparse.Namespace, result: CorrectionResult) -> None:
 def _lines(change: RowChange) -> list[str]:
     head = f"{change.sheet}, {words('dòng', 'row')} {change.row}: {short(change.quote)}"
     found = [f"+ {head}" if change.is_new else head]
-    found += [f"    {one.field}: {_shown(one.before)} → {_shown(one.after)}" for one in change.cells]
+    found += [
+        f"    {column_title(change.kind, one.field, frame.language())}: {_shown(one.before)} → {_shown(one.after)}"
+        for one in change.cells
+    ]
     if change.decision is not None:
         reason = f" ({change.reason})" if change.reason else ""
         found.append(f"    {words('trạng thái', 'state')} → {change.decision}{reason}")

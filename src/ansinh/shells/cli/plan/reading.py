@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,11 @@ def add(deeds: Any) -> None:
     )
     scoring.add_argument("--gold", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
     scoring.add_argument("--texts", type=Path, required=True, metavar=words("THƯ-MỤC", "DIR"))
+    scoring.add_argument(
+        "--differences",
+        action="store_true",
+        help=words("kể từng mục thiếu, thừa, khác", "list every item missing, spurious or read otherwise"),
+    )
     scoring.set_defaults(run=_score)
 
 
@@ -46,15 +51,22 @@ def _read(args: argparse.Namespace) -> int:
     else:
         frame.print_result(_summary(reading))
     if not reading.looks_like_plan:
-        document = reading.document
-        frame.tell(
-            f"Văn bản này không giống một kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào (loại: "
-            f"{document.type or 'không rõ'}; "
-            f"nơi ban hành: {document.issuer or 'không rõ'}).",
-            f"This does not look like a plan: no task or target found (kind: {document.type or 'unknown'}; "
-            f"issuer: {document.issuer or 'unknown'}).",
-        )
+        frame.tell(*_no_plan(reading))
     return frame.DONE
+
+
+def _no_plan(reading: PlanReading) -> tuple[str, str]:
+    """What is said of a text in which neither target nor task was found, and what was found instead."""
+    document = reading.document
+    size = len(reading.text.split())
+    return (
+        f"Văn bản này không giống một kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào. Đã thấy: loại {document.type or 'không rõ'}; "
+        f"số {document.number or 'không có'}; nơi ban hành {document.issuer or 'không rõ'}; {size} chữ; "
+        f"{len(reading.reporting)} chế độ báo cáo.",
+        f"This does not look like a plan: no task or target found. Found: kind {document.type or 'unknown'}; "
+        f"number {document.number or 'none'}; issuer {document.issuer or 'unknown'}; {size} words; "
+        f"{len(reading.reporting)} reporting duties.",
+    )
 
 
 def _score(args: argparse.Namespace) -> int:
@@ -62,10 +74,60 @@ def _score(args: argparse.Namespace) -> int:
     if args.json:
         frame.print_result({item.name: item.as_json() for item in scores})
         return frame.DONE
-    frame.print_result(
-        "\n".join(f"{item.name}\n{json.dumps(item.as_json(), ensure_ascii=False, indent=1)}" for item in scores)
-    )
+    lines = _scoreboard([*scores, offline.total(scores, words("TỔNG", "TOTAL"))] if len(scores) > 1 else list(scores))
+    if args.differences:
+        for item in scores:
+            lines.extend(["", item.name, *(_difference(each) for each in item.differences)])
+            if not item.differences:
+                lines.append(words("  không khác gì", "  no difference"))
+    frame.print_result("\n".join(lines))
     return frame.DONE
+
+
+def _scoreboard(scores: Sequence[offline.Score]) -> list[str]:
+    """One line a document: found/gold/read and F1 of each kind of item, shares of fields read right."""
+    head = [words("Văn bản", "Document")]
+    for kind in (words("Chỉ tiêu", "Targets"), words("Nhiệm vụ", "Tasks"), words("Báo cáo", "Duties")):
+        head.extend([kind, "F1"])
+    fields = (
+        words("so sánh", "comparator"),
+        words("đơn vị", "unit"),
+        words("năm", "year"),
+        words("đối tượng", "qualifier"),
+        words("chủ trì", "lead"),
+        words("phối hợp", "partners"),
+        words("thời gian", "timeline"),
+    )
+    table = [[*head, *fields]]
+    for item in scores:
+        row = [item.name if len(item.name) <= 34 else item.name[:33] + "…"]
+        for measure in (item.targets, item.tasks, item.reporting):
+            row.extend([f"{measure.found}/{measure.gold}/{measure.predicted}", f"{measure.f1:.3f}"])
+        shares = [*item.target_fields.values(), *item.task_fields.values()]
+        row.extend("—" if share is None else f"{share:.3f}" for share in shares)
+        table.append(row)
+    widths = [max(len(line[at]) for line in table) for at in range(len(table[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in table]
+    return [
+        *lines,
+        words(
+            "Chỉ tiêu, nhiệm vụ, báo cáo: khớp/có trong mẫu/đọc được.",
+            "Targets, tasks, duties: found/in the gold/read.",
+        ),
+    ]
+
+
+def _difference(item: offline.Difference) -> str:
+    kind = {
+        "targets": words("chỉ tiêu", "target"),
+        "tasks": words("nhiệm vụ", "task"),
+        "reporting": words("báo cáo", "duty"),
+    }[item.kind]
+    if item.what == "missing":
+        return words(f"  thiếu {kind}: ", f"  missing {kind}: ") + short(item.words)
+    if item.what == "spurious":
+        return words(f"  thừa {kind}: ", f"  spurious {kind}: ") + short(item.words)
+    return f"  {kind} · {item.field}: {item.gold or '—'} ≠ {item.read or '—'} · {short(item.words)}"
 
 
 def _write(text: str) -> None:

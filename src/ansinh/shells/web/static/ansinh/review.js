@@ -21,15 +21,25 @@
       byItem.get(id).push(mark);
     }));
   };
+  const visible = (box) => {
+    const { top, bottom } = box.getBoundingClientRect();
+    const seen = { top: Math.max(top, 0), bottom: Math.min(bottom, window.innerHeight) };
+    return { ...seen, height: seen.bottom - seen.top };
+  };
   const within = (box, element) => {
     // Scrolls only the pane, never the page under the reader's eyes.
     if (!element || narrow()) return element?.scrollIntoView({ block: "nearest" });
-    const outer = box.getBoundingClientRect();
+    const outer = visible(box);
     const inner = element.getBoundingClientRect();
     if (inner.top < outer.top + 8 || inner.height > outer.height) box.scrollTop += inner.top - outer.top - 24;
     else if (inner.bottom > outer.bottom - 8) box.scrollTop += Math.min(inner.bottom - outer.bottom + 24, inner.top - outer.top - 24);
   };
-  const select = (id, { focus = true, words = true } = {}) => {
+  const fill = () => {
+    // Work with the keyboard begins: the two panes take the whole height of the window.
+    const top = panes.getBoundingClientRect().top;
+    if (!narrow() && top > 24) window.scrollBy(0, top - 8);
+  };
+  const select = (id, { focus = true, words = true, scroll = true } = {}) => {
     const next = card(id);
     if (!next) return;
     cards().forEach((one) => {
@@ -43,7 +53,7 @@
     next.classList.add("is-current");
     const article = next.querySelector("article");
     article.tabIndex = 0;
-    within(document.getElementById("review-items"), next);
+    if (scroll) within(document.getElementById("review-items"), next);
     const marks = byItem.get(id) || [];
     marks.forEach((mark) => mark.classList.add("is-current"));
     if (words && !narrow()) middle(marks[0]);
@@ -51,7 +61,7 @@
   };
   const middle = (mark) => {
     if (!mark) return;
-    const outer = paper.getBoundingClientRect();
+    const outer = visible(paper);
     const inner = mark.getBoundingClientRect();
     if (inner.top < outer.top + 30 || inner.bottom > outer.bottom - 30) paper.scrollTop += inner.top - outer.top - outer.height / 3;
   };
@@ -59,6 +69,7 @@
     const all = cards();
     if (!all.length) return;
     const place = all.findIndex((one) => one.dataset.item === current);
+    fill();
     const next = all[Math.min(all.length - 1, Math.max(0, place < 0 ? 0 : place + by))];
     select(next.dataset.item);
   };
@@ -112,9 +123,11 @@
     htmx.ajax("GET", address, { target, swap: "innerHTML" }).then(() => intoForm(target));
   };
   const intoForm = (target) => {
-    const first = target.querySelector("[aria-invalid=true], .review-form input:not([type=hidden], [type=radio]), .review-form textarea, .review-form select");
+    const wrong = target.querySelector("[aria-invalid=true]");
+    const first = wrong || target.querySelector(".review-form input:not([type=hidden], [type=radio]), .review-form textarea, .review-form select");
     const field = first || target.querySelector("a, button");
     if (place(target) === "paper") show("paper");
+    fill();
     field?.focus({ preventScroll: true });
     if (field?.name === "parts") field.setSelectionRange(0, 0);
     within(document.getElementById("review-items"), target);
@@ -230,7 +243,12 @@
   });
   // The link and its selection: pressing a button must not lose the words chosen in the document.
   document.addEventListener("mousedown", (event) => { if (event.target.closest("[data-key=n]")) event.preventDefault(); });
+  // Under a pointer the item opens at the click, not before: what moves away from under a finger is not pressed.
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => { setTimeout(() => { pressed = false; }); }));
   document.addEventListener("focusin", (event) => {
+    if (pressed) return;
     const item = event.target.closest?.(".item");
     if (item && item.dataset.item !== current) select(item.dataset.item, { focus: false });
   });
@@ -265,7 +283,7 @@
 
   indexMarks();
   const asked = location.hash.startsWith("#i-") ? location.hash.slice(3) : root.dataset.focus;
-  select(card(asked) ? asked : root.dataset.focus, { focus: !root.querySelector("[data-open]") });
+  select(card(asked) ? asked : root.dataset.focus, { focus: !root.querySelector("[data-open]"), scroll: !narrow() || Boolean(location.hash) });
   const opened = root.querySelector("[data-open]");
   if (opened) intoForm(opened.parentElement);
 })();

@@ -172,6 +172,7 @@ def report_calendar(request: HttpRequest) -> HttpResponse:
                 for one, number in counted.items()
             ],
             "provisional": is_provisional(year),
+            "newly_accepted": asked.accepted_since_drawn_up(),
             "unit": place_name(unit, on) if unit else "",
             "tabs": tabs("report_calendar", year),
             "may_draw_up": Permission.PLAN_WRITE in permissions(actor),

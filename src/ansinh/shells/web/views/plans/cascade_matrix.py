@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -208,7 +209,7 @@ def _column(place: int, plan: MatrixPlan, ids: tuple[uuid.UUID, ...]) -> Column:
         sort=False,
         link=address,
         note=lambda row: _note(cell(row)),
-        tone=lambda row: TONES[cell(row).state],
+        tone=lambda row: cast(Tone, None if cell(row).state is MatrixState.STATED else TONES[cell(row).state]),
     )
 
 
@@ -220,13 +221,12 @@ def _value(plan: MatrixPlan, cell: MatrixCell) -> str:
     for at in cell.places:
         target = plan.targets[at]
         values.append(value_words(target) + (f" ({target.year})" if target.year else ""))
-    mark = "" if cell.state is MatrixState.STATED else f"{symbol} "
-    return mark + "; ".join(values)
+    return "; ".join(values)
 
 
 def _note(cell: MatrixCell) -> str:
-    _, vi, en = MATRIX_STATES[cell.state]
-    words = [] if cell.state in (MatrixState.STATED, MatrixState.MISSING) else [say(vi, en)]
+    symbol, vi, en = MATRIX_STATES[cell.state]
+    words = [] if cell.state in (MatrixState.STATED, MatrixState.MISSING) else [f"{symbol} {say(vi, en)}"]
     return "; ".join([*words, *(say(*note) for note in cell.notes)])
 
 

@@ -109,7 +109,9 @@ def picture(nodes: Sequence[CascadeNode], edges: Sequence[CascadeEdge]) -> Pictu
         upper, lower = place.get(edge.upper), place.get(edge.lower)
         if upper is not None and lower is not None and (upper, lower) not in seen:
             seen.add((upper, lower))
-            drawn.arrows.append(Arrow(_path(upper, lower), bool(set(edge.doubts) - {"unconfirmed", "form"})))
+            far = lower.y - upper.y > HEIGHT + ROW_GAP
+            path = _around(upper, lower, split, len(seen)) if far else _path(upper, lower)
+            drawn.arrows.append(Arrow(path, bool(set(edge.doubts) - {"unconfirmed", "form"})))
     return drawn
 
 
@@ -151,6 +153,14 @@ def _path(upper: Box, lower: Box) -> str:
     bottom, top = upper.y + HEIGHT, lower.y
     bend = (bottom + top) // 2
     return f"M{upper.middle} {bottom} C{upper.middle} {bend} {lower.middle} {bend} {lower.middle} {top}"
+
+
+def _around(upper: Box, lower: Box, split: int, count: int) -> str:
+    """From a document to one several levels below: through the gaps between rows and lines, never behind a box."""
+    lane = split + (count % 5 - 2) * 7
+    leaving = upper.y + HEIGHT + ROW_GAP // 2 - 10 + (count % 5) * 4
+    arriving = lower.y - ROW_GAP // 2 - 6 + (count % 5) * 4
+    return f"M{upper.middle} {upper.y + HEIGHT} V{leaving} H{lane} V{arriving} H{lower.middle + (count % 5 - 2) * 12} V{lower.y}"
 
 
 def _cut(text: str, length: int) -> str:

@@ -17,12 +17,12 @@ from ansinh.access.facts import Permission
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
 from ansinh.plans.facts import BadRow, ItemKind, PlanExchange, RowChange
-from ansinh.plans.offline import as_akoma_ntoso, as_correction, as_json, as_workbook, iri_of
+from ansinh.plans.offline import as_akoma_ntoso, as_correction, as_json, as_workbook, column_title, iri_of
 from ansinh.plans.queries import plan_exchange, preview_corrections
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, found, page, told
 from ansinh.shells.web.language import lang, say
-from ansinh.shells.web.views.plans.wording import FIELD_NAMES, KINDS, STATES
+from ansinh.shells.web.views.plans.wording import KINDS, STATES
 
 LARGEST_WORKBOOK = 3 * 2**20  # the page that shows the preview carries the file back: a form holds 5 MB
 SHOWN_ROWS = 300
@@ -149,7 +149,11 @@ def _change(change: RowChange) -> Mapping[str, object]:
         "kind": say(*KINDS[change.kind]),
         "quote": change.quote,
         "cells": [
-            {"name": say(*FIELD_NAMES[cell.field]), "before": _shown(cell.before), "after": _shown(cell.after)}
+            {
+                "name": column_title(change.kind, cell.field, lang()),
+                "before": _shown(cell.before),
+                "after": _shown(cell.after),
+            }
             for cell in change.cells
         ],
         "state": say(*STATES[change.decision][1:]) if change.decision is not None else "",

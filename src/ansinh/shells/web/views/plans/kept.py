@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
 
 from ansinh.access.facts import Permission
+from ansinh.documents.offline import MAX_FILE_BYTES
 from ansinh.documents.queries import content as document_content
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
@@ -22,9 +24,7 @@ from ansinh.shells.web.listing import Column, Listing
 from ansinh.shells.web.marks import Mark, stretches
 from ansinh.shells.web.places import place_name
 from ansinh.shells.web.views.plans.review_cards import card, marks_of, told_of
-from ansinh.shells.web.views.plans.wording import plan_title
-
-LARGEST_FILE = 20 * 2**20
+from ansinh.shells.web.views.plans.wording import FIELD_NAMES, plan_title
 
 LISTING = Listing(
     name="ke-hoach",
@@ -32,8 +32,8 @@ LISTING = Listing(
     search_en="Search title, number, issuer",
     empty_vi="Chưa có kế hoạch nào.",
     empty_en="No plan yet.",
-    empty_help_vi="Đưa vào tệp kế hoạch (.docx, .pdf có chữ, .html, .txt); hệ thống đọc ra chỉ tiêu, nhiệm vụ, hạn báo cáo.",
-    empty_help_en="Take in a plan (.docx, .pdf with text, .html, .txt); targets, tasks and report deadlines are read from it.",
+    empty_help_vi="Đưa vào tệp kế hoạch (.docx, .doc, .pdf, .html, .txt); hệ thống đọc ra chỉ tiêu, nhiệm vụ, hạn báo cáo.",
+    empty_help_en="Take in a plan (.docx, .doc, .pdf, .html, .txt); targets, tasks and report deadlines are read from it.",
     columns=(
         Column("title", "Kế hoạch", "Plan", plan_title, heads_row=True,
                link=lambda one: reverse("plan", args=[one.plan_id]), note=lambda one: one.document.number or ""),
@@ -135,8 +135,11 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
 def _row(item: ReviewedItem, owed: tuple[tuple[str, str, bool], ...]) -> dict[str, object]:
     """An item on the plan's page: its card, where its progress is told, who owes a task today."""
     code = item.fields.get("indicator_code")
+    shown = card(item)
+    lead = say(*FIELD_NAMES["lead"])
     return {
-        "card": card(item),
+        "card": shown,
+        "lines": [line for line in shown.lines if line[0] != lead],  # who leads is told with who owes it today
         "indicator": _indicator_address(str(code) if code else None),
         "owed": [{"was": was, "now": now, "sure": sure, "changed": was != now} for was, now, sure in owed],
     }
@@ -165,27 +168,46 @@ def take_in(request: HttpRequest) -> HttpResponse:
         sent = request.FILES.get("file")
         if sent is None:
             wrong = say("Hãy chọn tệp kế hoạch.", "Choose a plan file.")
-        elif (sent.size or 0) > LARGEST_FILE:
+        elif (sent.size or 0) > MAX_FILE_BYTES:
             wrong = say(
-                "Tệp lớn hơn 20 MB. Hãy tách phụ lục ra.", "The file is larger than 20 MB. Take the annexes out."
+                "Tệp lớn hơn {} MB. Hãy tách phụ lục ra.",
+                "The file is larger than {} MB. Take the annexes out.",
+                MAX_FILE_BYTES // 1_000_000,
             )
         else:
             try:
                 kept = actions.take_in(
                     sent.read(), sent.name or "tep", by=actor_of(request), at=clock.now(), on=clock.today()
                 )
-                told(
-                    request,
-                    "Đã đọc: {} chỉ tiêu, {} nhiệm vụ.",
-                    "Read: {} targets, {} tasks.",
-                    kept.targets,
-                    kept.tasks,
-                )
+                _tell_read(request, kept)
                 return redirect("plan", plan_id=kept.plan_id)
             except BadInput as error:
                 wrong = error.say(lang())
     crumbs = [(say("Kế hoạch", "Plans"), reverse("plans"))]
     return render(request, "plans/take_in.html", {"wrong": wrong, "crumbs": crumbs}, status=400 if wrong else 200)
+
+
+def _tell_read(request: HttpRequest, kept: KeptPlan) -> None:
+    """Says what was read; of a document that is no plan, what it seems to be."""
+    if kept.items:
+        told(
+            request,
+            "Đã đọc: {} chỉ tiêu, {} nhiệm vụ. Chưa mục nào có hiệu lực trước khi được chấp nhận.",
+            "Read: {} targets, {} tasks. Nothing counts before it is accepted.",
+            kept.targets,
+            kept.tasks,
+        )
+        return
+    header = kept.document
+    seen = "; ".join(part for part in (header.type, header.number, header.title, header.issuer) if part)
+    messages.warning(
+        request,
+        say(
+            "Văn bản này không giống kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào. Thấy được: {}.",
+            "This does not look like a plan: no target and no task was found. What was found: {}.",
+            seen or say("chỉ có chữ, không có thể thức văn bản", "words without the form of an official document"),
+        ),
+    )
 
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from ansinh.kernel.problem import Problem
-from ansinh.kernel.text import squash
+from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Comparator, Confidence, ItemKind, News, ReviewedItem, ReviewEvent, ReviewState
 from ansinh.plans.queries import indicators, item_fields
 from ansinh.shells.web.language import lang, say
@@ -97,8 +97,13 @@ def _lines(item: ReviewedItem) -> tuple[tuple[str, str], ...]:
         ItemKind.TASK: ("lead", "coordinating", "timeline"),
         ItemKind.DUTY: ("via", "deadline", "frequency"),
     }[item.kind]
-    found = [(say(*FIELD_NAMES[name]), field_in_words(name, item.fields[name])) for name in names]
-    return tuple((label, value) for label, value in found if value)
+    told = fold(item_name(item))
+    found = [(name, field_in_words(name, item.fields[name])) for name in names]
+    return tuple(
+        (say(*FIELD_NAMES[name]), value)
+        for name, value in found
+        if value and not (name == "qualifier" and fold(value) in told)
+    )
 
 
 def given(query: QueryDict, name: str) -> str:

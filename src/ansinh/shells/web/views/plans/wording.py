@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansinh.kernel.money import number
+from ansinh.kernel.text import fold
 from ansinh.plans.facts import (
     Comparator,
     ItemKind,
@@ -67,7 +68,6 @@ FIELD_NAMES: Mapping[str, tuple[str, str]] = {
     "reject_reason": ("Lý do bác bỏ", "Reason of rejection"),
 }
 HINTS: Mapping[str, tuple[str, str]] = {
-    "value": ("95; 98,5; 1.234", "95; 98,5; 1.234"),
     "lead": ("mỗi dòng một cơ quan", "one a line"),
     "coordinating": ("mỗi dòng một cơ quan", "one a line"),
     "who": ("mỗi dòng một cơ quan", "one a line"),
@@ -167,10 +167,12 @@ def item_name(item: ReviewedItem) -> str:
     """One line that says what an item is: ``≥ 95 % tỷ lệ bao phủ bảo hiểm y tế``."""
     fields = item.fields
     if item.kind is ItemKind.TARGET:
+        unit, indicator = str(fields["unit"]), str(fields["indicator"])
+        said = fold(indicator).startswith(fold(unit))  # 588 nhà ở, not 588 nhà nhà ở
         value = value_in_words(
-            str(fields["comparator"]), _float(fields["value"]) or 0.0, _float(fields["value_to"]), str(fields["unit"])
+            str(fields["comparator"]), _float(fields["value"]) or 0.0, _float(fields["value_to"]), "" if said else unit
         )
-        return f"{value} {fields['indicator']}".strip()
+        return f"{value} {indicator}".strip()
     if item.kind is ItemKind.DUTY:
         return " → ".join(part for part in (field_in_words("who", fields["who"]), field_in_words("to", fields["to"])) if part)
     return str(fields["text"])
