@@ -28,6 +28,7 @@ from ansinh.plans.facts.calendar import (
     Tier,
 )
 from ansinh.plans.queries import calendar as asked
+from ansinh.plans.store import models
 
 AT = dt.datetime(2026, 10, 1, 3, tzinfo=dt.UTC)
 ON = dt.date(2026, 10, 1)
@@ -180,6 +181,33 @@ def test_drawing_up_again_makes_nothing_twice_and_keeps_what_was_done(
 def test_nothing_is_owed_before_a_person_accepted_the_duty(people: dict[str, Actor]) -> None:
     plans.take_in(PROVINCE.encode(), "tinh.txt", by=people["so-y-te"], at=AT, on=ON)
     assert calendar.draw_up_calendar(2026, by=people["so-y-te"], at=AT, on=ON).made == 0
+
+
+def test_what_is_no_longer_accepted_is_no_longer_owed_unless_somebody_began(
+    drawn: KeptPlan, people: dict[str, Actor]
+) -> None:
+    by = people["so-y-te"]
+    calendar.start_report(the_one(BA_TO).obligation_id, by=people["ba-to"], at=AT, on=ON)
+    duties = {duty.deadline: duty.duty_id for duty in models.ReportingDuty.objects.filter(plan_id=drawn.plan_id)}
+    plans.reconsider([duties["30-10"]], by=by, at=AT)
+    assert calendar.draw_up_calendar(2026, by=by, at=AT, on=ON).withdrawn == 0
+    assert the_one(SON_HA).due == dt.date(2026, 11, 27), "counted back from the department's 5 December"
+    plans.reconsider([duties["05-12"]], by=by, at=AT)
+    assert calendar.draw_up_calendar(2026, by=by, at=AT, on=ON).withdrawn == 99
+    assert [one.unit.code for one in asked.obligations(ON, year=2026).items] == [BA_TO]
+
+
+def test_a_duty_of_one_named_department_is_owed_by_that_department_alone(people: dict[str, Actor]) -> None:
+    by = people["so-y-te"]
+    text = PROVINCE.replace(
+        "2. Sở Y tế tổng hợp,",
+        "2. Sở Xây dựng báo cáo UBND tỉnh kết quả xóa nhà tạm trước ngày 20/11 hằng năm.\n\n3. Sở Y tế tổng hợp,",
+    )
+    plan = plans.take_in(text.encode(), "tinh.txt", by=by, at=AT, on=ON)
+    plans.accept_all(plan.plan_id, by=by, at=AT)
+    calendar.draw_up_calendar(2026, by=by, at=AT, on=ON)
+    found = {(one.unit.code, one.due.isoformat()) for one in asked.obligations(ON, year=2026, tier=Tier.AGENCY).items}
+    assert found == {("51/doc", "2026-11-20"), ("51/doc", "2026-10-30"), ("51/dof", "2026-10-30")}
 
 
 def test_who_may_not_write_plans_draws_up_no_calendar(kept: KeptPlan, people: dict[str, Actor]) -> None:

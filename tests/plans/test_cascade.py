@@ -140,6 +140,22 @@ def test_hoang_kim_has_four_parents_on_two_lines() -> None:
     ]
 
 
+def test_a_resolution_that_comes_through_two_documents_is_drawn_to_both(officer: Actor) -> None:
+    text = PROVINCE.replace(
+        "Triển khai thực hiện Chương trình hành động số 43-CTr/TU ngày 22/01/2024 của Tỉnh ủy thực hiện",
+        "Thực hiện Nghị quyết số 68/NQ-CP ngày 09/5/2024 của Chính phủ và Chương trình hành động số 113-CTr/TU ngày 03/6/2024 của "
+        "Tỉnh ủy thực hiện",
+    )
+    found = queries.cascade(_keep(text, "ha-nam", officer).plan_id, ON)
+    by_key = {node.key: node.symbol for node in found.nodes}
+    assert {(by_key[edge.upper], by_key[edge.lower]) for edge in found.edges} == {
+        ("42-NQ/TW", "68/NQ-CP"),
+        ("42-NQ/TW", "113-CTr/TU"),
+        ("68/NQ-CP", "65/KH-UBND"),
+        ("113-CTr/TU", "65/KH-UBND"),
+    }
+
+
 @needs_corpus
 def test_ha_nam_carries_the_resolution_out_through_government_and_province_party() -> None:
     through = {one.symbol: set(one.through) for one in cascade.documents_above(_source("003"))}

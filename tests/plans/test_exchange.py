@@ -86,7 +86,7 @@ def written(one: PlanExchange) -> etree._Element:
 
 def words(text: str) -> str:
     """Letters and marks alone: white space, cell walls and ruled lines are how a file is drawn."""
-    return re.sub(r"[\s|]|-{3,}|(?<=\|)[ -]+(?=\|)", "", text)
+    return re.sub(r"[\s|]|:?[-*_=]{3,}:?", "", text)
 
 
 def text_of(root: etree._Element) -> str:

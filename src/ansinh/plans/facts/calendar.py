@@ -130,7 +130,8 @@ class ChainStep:
 
     ``due`` is the date as stated or computed and stands even on a Sunday; ``practical`` is the last working day on or
     before it. ``needed_by`` is when the tier above needs it, counted back; ``late_for_above`` is True where the own date
-    is later than that. ``compiling_days``: working days the receiver keeps for putting reports together.
+    is later than that. ``compiling_days``: working days the receiver keeps for putting reports together. ``named``: only
+    the agencies named in ``who`` owe it, not all of the tier.
     """
 
     tier: Tier
@@ -149,6 +150,7 @@ class ChainStep:
     provisional: bool = False
     note_vi: str = ""
     note_en: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,4 +406,5 @@ class DrawnUp:
     made: int
     moved: int
     kept: int
+    withdrawn: int
     skipped: tuple[str, ...]

@@ -54,7 +54,7 @@ def chains_ics(found: Sequence[Chain], at: dt.datetime, lang: str = "vi") -> byt
 def _entry(chain: Chain, step: ChainStep, at: dt.datetime, lang: str) -> Entry:
     assert step.due is not None and step.practical is not None
     english = lang == "en"
-    who = tier_label(step.tier, party=chain.party, lang=lang)
+    who = step.who if step.named else tier_label(step.tier, party=chain.party, lang=lang)
     to = ", ".join(tier_label(one, party=chain.party, lang=lang) for one in step.receivers)
     lines = [f"{who} → {to}", chain.title]
     if step.practical != step.due:
@@ -70,7 +70,9 @@ def _entry(chain: Chain, step: ChainStep, at: dt.datetime, lang: str) -> Entry:
         )
     elif step.quote:
         lines.append(f"“{step.quote}”")
-    words = f"{chain.issuer}/{chain.key}/{chain.period.kind}/{chain.period.key}/{step.tier}"
+    words = f"{chain.issuer}/{chain.key}/{chain.period.kind}/{chain.period.key}/{step.tier}" + (
+        f"/{step.who}" if step.named else ""
+    )
     period = chain.period.say(lang)
     return Entry(
         uid=f"{uuid.uuid5(_NAMESPACE, words)}@ansinh",

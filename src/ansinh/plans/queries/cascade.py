@@ -147,9 +147,8 @@ def _upward(
     for _ in range(_DEEPEST):
         rows = models.Link.objects.filter(plan_id__in=waiting).exclude(state=LinkState.REMOVED).order_by("order")
         waiting = []
-        for row in rows:
-            found = _link(row)
-            upper = _node_of(found, nodes)
+        read = [(row, found := _link(row), _node_of(found, nodes)) for row in rows]  # all nodes before any edge
+        for row, found, upper in read:
             throughs = [_known(nodes, symbol) for symbol in found.cited.through]
             lower = [key for key in throughs if key] or [str(row.plan_id)]
             for key in lower:

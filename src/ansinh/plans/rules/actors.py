@@ -71,7 +71,7 @@ _VERB = (
     r"phản ánh|chấp hành|đưa |"
     r"quyết định|hoàn thành|đề nghị|phân bổ|tổng kết|sơ kết|đánh giá|duy trì|phát triển|mở rộng|khai thác|vận hành|"
     r"ứng dụng|"
-    r"trước (?:ngày|khi|\d)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|"
+    r"trước (?:ngày|khi|\d)|vào (?:ngày|đầu|cuối|tháng|quý|dịp)|theo (?:mẫu|định kỳ)|chậm nhất|kết quả|tình hình|bám sát|các chỉ tiêu|đồng gửi|sau khi|trong năm|và đột xuất|"
     r"chuẩn bị|mở (?!rộng)|về (?:việc|kết quả|tình hình|công tác)|trong việc|liên hệ|nắm|(?<!trật )tự |rút kinh nghiệm|"
     r"khám (?:sức|bệnh|sàng|lưu)|chữa |tiêm |cấp (?:phát|thẻ|giấy|kinh phí|miễn)|lập (?:hồ|danh|kế|dự|phương|biên|đề|báo|quy)|"
     r"truyền thông (?:về|chính|nâng|trên)|gặp gỡ|đối thoại|tìm kiếm|"

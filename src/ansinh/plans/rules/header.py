@@ -97,9 +97,11 @@ def _place_and_date(header: list[Paragraph]) -> tuple[str | None, dt.date | None
 def _issuer(outline: Outline) -> str | None:
     names: list[str] = []
     for item in outline.header:
-        if _MOTTO.search(item.text) or NUMBER_LINE.search(item.text):
+        if NUMBER_LINE.search(item.text):
             if names:
                 break
+            continue
+        if _MOTTO.search(item.text):
             continue
         if _ISSUER.match(item.text.upper()) and item.text.isupper():
             names.extend(re.split(r"\s(?=(?:SỞ|PHÒNG|CHI CỤC|BẢO HIỂM XÃ HỘI)\s)", item.text))

@@ -20,7 +20,7 @@ _COMMITS = (
     r"bảo đảm|đảm bảo|hoàn thành|xóa bỏ|xoá bỏ|xóa|xoá|ban hành|cơ bản|chấm dứt|trợ giúp|trợ cấp|duy trì|giữ vững|"
     r"tiếp tục giữ vững|"
     r"nâng cao|cải thiện|củng cố|phấn đấu|hình thành|tiếp tục|tăng|giảm|ngăn ngừa|quản lý|đánh giá được|hỗ trợ|tạo|"
-    r"không để|tổ chức|"
+    r"không (?:để|còn|có|xảy ra|phát sinh)|tổ chức|"
     r"chỉ số|phát triển|xây dựng|thực hiện|vận hành|ứng phó|đào tạo|nhân rộng|tập trung"
 )
 # What opens a promise without a verb of its own: the state that is to be reached is said of a thing.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import ReportingDuty
-from ansinh.plans.rules.actors import Actor, find_actor, leading_actor, split_actors
+from ansinh.plans.rules.actors import Actor, find_actor, leading_actor, phrase_before_colon, split_actors
 from ansinh.plans.rules.outline import Block, Outline, Section
 from ansinh.plans.rules.sentences import sentences
 from ansinh.plans.rules.tasks import inherited_actor
@@ -307,7 +307,7 @@ def _who(
     ]
     if given:
         return split_actors(given[0].words), None
-    own = leading_actor(text, block.paragraph.body)
+    own = leading_actor(text, block.paragraph.body) or phrase_before_colon(text, block.paragraph.body)
     if own is not None and offset > own.start:
         return split_actors(own.words), None
     above = inherited_actor(block)

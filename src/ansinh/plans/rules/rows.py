@@ -19,7 +19,10 @@ from ansinh.plans.rules.measures import to_number
 from ansinh.plans.rules.outline import Outline, heading_year
 
 _TASK = re.compile(r"nhiệm vụ|nội dung|công việc|hoạt động|giải pháp|tên đề án|sản phẩm công việc", re.IGNORECASE)
-_LEAD = re.compile(r"chủ trì|đầu mối|(?:cơ quan|đơn vị) (?:thực hiện|chịu trách nhiệm)|phân công", re.IGNORECASE)
+_LEAD = re.compile(
+    r"chủ trì|đầu mối|(?:cơ quan|đơn vị|người|bộ phận) (?:thực hiện|chịu trách nhiệm|phụ trách)|phân công|trách nhiệm",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(r"phối hợp", re.IGNORECASE)
 _TIME = re.compile(r"thời gian|thời hạn|tiến độ|hoàn thành|lộ trình", re.IGNORECASE)
 _INDICATOR = re.compile(r"chỉ tiêu|mục tiêu", re.IGNORECASE)

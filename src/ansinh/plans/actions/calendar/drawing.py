@@ -39,7 +39,8 @@ class _Debt:
         A plan whose file was replaced keeps the obligations of the first file: ``root_id``.
         """
         chain = self.chain
-        words = (self.root_id, chain.period.kind, chain.period.key, self.unit.code, self.receiver.tier)
+        named = (f"{self.step.due:%d-%m}",) if self.step.named and self.step.due else ()
+        words = (self.root_id, chain.period.kind, chain.period.key, self.unit.code, self.receiver.tier, *named)
         return uuid.uuid5(_NAMESPACE, "/".join(str(word) for word in words))
 
 
@@ -48,6 +49,7 @@ def draw_up_calendar(
 ) -> DrawnUp:
     """Makes what every unit owes in ``year`` from the accepted duties of all plans, or of one.
 
+    What nobody owes any more and nobody touched is taken back.
     What exists is found again; where a date, a receiver or what is needed changed, it changes for reports nobody handed
     in or postponed yet. Plans whose own time is over, that date nothing, or whose place is unknown are told as skipped.
     """
@@ -56,6 +58,7 @@ def draw_up_calendar(
         every = kept_chains(year)
         own_places = {kept.territory_code or "" for kept, chains in every if _states_below(kept, chains)}
         skipped: list[str] = []
+        owed: set[uuid.UUID] = set()
         made = moved = kept_rows = plans = 0
         for kept, chains in every:
             if plan_id is not None and kept.plan_id != plan_id:
@@ -73,6 +76,7 @@ def draw_up_calendar(
                 if chain.expired_in is None
                 for debt in _debts(kept, root, chain, places, own_places - {kept.territory_code})
             ]
+            owed.update(debt.obligation_id for debt in debts)
             new = _insert(debts, at)
             made += new
             moved += _follow(debts, at)
@@ -80,8 +84,23 @@ def draw_up_calendar(
                 plan_id=kept.plan_id
             ).update(plan_id=kept.plan_id, changed_at=at)
             kept_rows += len(debts) - new
-        record(plans=plans, made=made, moved=moved)
-        return DrawnUp(plans, made, moved, kept_rows, tuple(skipped))
+        withdrawn = _withdraw(year, owed) if plan_id is None else 0
+        record(plans=plans, made=made, moved=moved, withdrawn=withdrawn)
+        return DrawnUp(plans, made, moved, kept_rows, withdrawn, tuple(skipped))
+
+
+def _withdraw(year: int, owed: set[uuid.UUID]) -> int:
+    """Takes back what nobody owes any more (a duty no longer accepted, an agency no longer named) and nobody touched.
+
+    The rows as they were stay in the record of changes.
+    """
+    untouched = models.Obligation.objects.filter(
+        first_due_on__year=year, state=ObligationState.OPEN, due_on=F("first_due_on"), obligationevent__isnull=True
+    )
+    stale = [pk for pk in untouched.values_list("obligation_id", flat=True) if pk not in owed]
+    models.Reminder.objects.filter(obligation_id__in=stale).delete()
+    models.Obligation.objects.filter(pk__in=stale).delete()
+    return len(stale)
 
 
 def _states_below(kept: KeptPlan, chains: Sequence[Chain]) -> bool:

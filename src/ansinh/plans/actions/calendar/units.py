@@ -50,6 +50,8 @@ class Places:
         if step.tier is Tier.COMMUNE:
             return self.communes()
         if step.tier is Tier.AGENCY:
+            if step.named:
+                return self._agencies_named(step.who)
             lead = self.department(chain)
             return tuple(one for one in self.agencies() if one.code != lead.code)
         if step.tier is Tier.DEPARTMENT:
@@ -130,6 +132,15 @@ class Places:
                 }
             self._agencies = tuple(self._office(Tier.AGENCY, one) for one in found.values())
         return self._agencies
+
+    def _agencies_named(self, who: str) -> tuple[Unit, ...]:
+        """Today's holders of what the named agencies did: of social protection where they did that, else all of it."""
+        dated = self.kept.document.date or self.on
+        found: dict[str, Agency] = {}
+        for name in who.split("; "):
+            heirs = successors(name, dated, self.on, _FUNCTION) or successors(name, dated, self.on)
+            found.update({heir.agency.id: heir.agency for heir in heirs[:1]})
+        return tuple(self._office(Tier.AGENCY, one) for one in found.values())
 
     def department(self, chain: Chain) -> Unit:
         """Who gathers the province's reports: whom a person named, else today's holder of the function."""

@@ -55,7 +55,7 @@ def _identification(uri: FrbrUri, plan: PlanExchange) -> etree._Element:
     identification = etree.Element(tag("identification"), source=f"#{_EDITOR}")
     work = etree.SubElement(identification, tag("FRBRWork"))
     _level(work, uri.work_uri(), uri.work_uri(work_component=False))
-    title = clean(plan.document.title or plan.document.type or "").strip()
+    title = clean(plan.document.title or plan.document.type or "").strip()[:1000]
     etree.SubElement(work, tag("FRBRalias"), value=title or "–", name="title")
     _made(work, day)
     etree.SubElement(work, tag("FRBRcountry"), value=uri.place)
@@ -96,7 +96,7 @@ def _references(plan: PlanExchange, organisations: dict[str, str]) -> etree._Ele
     references = etree.Element(tag("references"), source=f"#{_EDITOR}")
 
     def refer(element: str, eid: str, href: str, shown: str) -> etree._Element:
-        return etree.SubElement(references, tag(element), eId=eid, href=href, showAs=clean(shown).strip() or "–")
+        return etree.SubElement(references, tag(element), eId=eid, href=href, showAs=clean(shown).strip()[:1000] or "–")
 
     refer("original", "original", work_of(plan).expression_uri(), document.number or document.title or "–")
     for number, written in enumerate(document.implements, start=1):

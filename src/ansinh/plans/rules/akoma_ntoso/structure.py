@@ -12,8 +12,8 @@ from ansinh.documents.facts import PartKind
 from ansinh.plans.rules.flow import Paragraph, mend_page_numbers, paragraphs
 from ansinh.plans.rules.outline import Block, build_outline
 
-# Cell walls and rules are how a file draws tables and lines; no words.
-_DRAWN = re.compile(r"[\s|_*=+.:·–—-]*\Z")
+# Cell walls and ruled lines are how a file draws tables; no words. Possessive: a long line is looked at once.
+_DRAWN = re.compile(r"(?:[\s|]++|:?+[-_=*~–—.·]{3,}+:?+)*+\Z")
 
 
 @dataclass(slots=True)

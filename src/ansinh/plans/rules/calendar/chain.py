@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansinh.kernel.working_days import (
     add_working_days,
@@ -135,7 +135,10 @@ def _steps(
     plan: PlanInHand, own: Sequence[Stated], above: Sequence[Stated], year: int, settings: Sequence[Setting]
 ) -> tuple[ChainStep, ...]:
     days = {**COMPILING_DAYS, **{one.tier: one.compiling_days for one in settings if one.compiling_days is not None}}
-    mine, theirs = _dates(own, year), _dates(above, year)
+    mine, theirs = (
+        _dates([one for one in own if not one.named], year),
+        _dates([one for one in above if not one.named], year),
+    )
     for one in settings:
         if one.deadline and (due := _of(one.deadline, year)):
             before = mine.get(one.tier)
@@ -165,7 +168,16 @@ def _steps(
     department, province = steps.get(Tier.DEPARTMENT), steps.get(Tier.PROVINCE)
     if department and province and Tier.MINISTRY in department.receivers and province.due is None:
         del steps[Tier.PROVINCE]  # the department reports to the ministry itself
-    return tuple(steps[tier] for tier in tiers if tier in steps)
+    named = tuple(_named_step(one, year, steps, days) for one in own if one.named)
+    return (*(steps[tier] for tier in tiers if tier in steps), *named)
+
+
+def _named_step(one: Stated, year: int, above: Mapping[Tier, ChainStep], days: Mapping[Tier, int]) -> ChainStep:
+    """The step of agencies a plan names one by one, beside the one of all."""
+    due = one.due(year)
+    assert due is not None, "only duties of the year are passed in"
+    date = _Date(due, DueBasis.STATED, one.who, one.to, one.receivers, one.source, one.quote)
+    return replace(_step(Tier.AGENCY, date, None, above, days, districts=False, party=False), named=True)
 
 
 def _has_districts(dates: Sequence[_Date], year: int) -> bool:

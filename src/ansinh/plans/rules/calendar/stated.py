@@ -31,6 +31,7 @@ _BODY = re.compile(
 )
 _PARTY = re.compile(r"\b(?:tỉnh|thành|huyện|thị|quận|đảng|xã) (?:ủy|uỷ)\b|ban thường vụ|ban chấp hành đảng")
 _SINGLE_BODY = re.compile(r"^(?:các\s+)?(?:sở|ban|văn phòng|thanh tra|công an|bảo hiểm)\b")
+_ONE_BODY = re.compile(r"^(?:sở|thanh tra tỉnh|công an tỉnh|bảo hiểm xã hội tỉnh|ngân hàng)\s+(?!,|ban|ngành)\w")
 _NUMBER = re.compile(r"\d+\s*(?:[/-]\s*[0-9A-ZĐ]+)*\s*[/-]\s*[A-ZĐ]{1,6}(?:-[A-ZĐ]+)*")
 _TITLE_YEARS = re.compile(r"\b(20\d{2})\b")
 _FROM_NOW_TO = re.compile(r"từ nay\s+đến\s+(?:hết\s+)?năm\s+(20\d{2})", re.IGNORECASE)
@@ -72,7 +73,7 @@ class PlanInHand:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One dated duty: these tiers hand in to those by a day of every year."""
+    """One dated duty: these tiers hand in to those by a day of every year; ``named``: only the agencies named in ``who``."""
 
     tiers: tuple[Tier, ...]
     receivers: tuple[Tier, ...]
@@ -83,6 +84,7 @@ class Stated:
     to: str
     quote: str
     source: str
+    named: bool = False
 
     def due(self, year: int) -> dt.date | None:
         """The date in a year; None for a day that the year has not (29 February)."""
@@ -110,9 +112,11 @@ def stated_by(plan: PlanInHand) -> tuple[tuple[Stated, ...], tuple[str, ...]]:
         if split is None:
             undated.append(duty.quote)
             continue
+        named = _is_named(duty, level, gatherers)
         dated.append(
             Stated(
-                tiers=_tiers_of_all(duty.who, level, plan.issuer, gatherers, old_map),
+                named=named,
+                tiers=(Tier.AGENCY,) if named else _tiers_of_all(duty.who, level, plan.issuer, gatherers, old_map),
                 receivers=_receivers(duty, level, plan.issuer),
                 day=split[0],
                 month=split[1],
@@ -139,9 +143,20 @@ def _day(deadline: str | None) -> tuple[int, int] | None:
 
 
 def _gatherers(duties: Sequence[ReportingDuty]) -> frozenset[str]:
-    """Agencies that put others' reports together: those reported through or to."""
+    """Agencies that put others' reports together: those reported through or to; else the only one that reports by a day."""
     named = [name for duty in duties for name in (*((duty.via,) if duty.via else ()), *duty.to)]
-    return frozenset(fold(name) for name in named if _SINGLE_BODY.match(name.lower()))
+    found = frozenset(fold(name) for name in named if _SINGLE_BODY.match(name.lower()))
+    alone = frozenset(
+        fold(name) for duty in duties if duty.deadline for name in duty.who if _ONE_BODY.match(name.lower())
+    )
+    return found or (alone if len(alone) == 1 else frozenset())
+
+
+def _is_named(duty: ReportingDuty, level: Level, gatherers: frozenset[str]) -> bool:
+    """Whether a duty is that of agencies named one by one ("Sở Xây dựng"), not of all nor of the one that gathers."""
+    if level in (Level.COMMUNE, Level.CENTRAL) or not duty.who:
+        return False
+    return all(_ONE_BODY.match(name.lower()) and fold(name) not in gatherers for name in duty.who)
 
 
 def _tiers_of_all(

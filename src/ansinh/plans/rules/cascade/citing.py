@@ -22,6 +22,11 @@ _AFTER_ISSUER = re.compile(
     r"tiếp tục|là|như|đối với|quy định|hướng dẫn)\b",
     re.IGNORECASE,
 )
+# “Huyện ủy phải nghiêm túc …”: a committee's name ends at the first small word that names no place
+_COMMITTEE = re.compile(
+    r"^(?:Ban Thường vụ |Ban Chấp hành )?(?:Tỉnh|Thành|Huyện|Thị|Quận|Đảng) [ủu][ỷỳy]?(?: (?:tỉnh|huyện|thị xã|xã|phường|đặc khu)\b)?"
+    r"(?: [A-ZĐÀ-Ỹ][^\s]*)*(?=\s(?!tỉnh|huyện|xã|phường|thị|đặc|thành|phố|quận|khối|các)[a-zđà-ỹ])"
+)
 _SENTENCE = re.compile(r"[.;](?=\s)|\n\s*\n")
 
 
@@ -73,6 +78,8 @@ def _head_of(issuer: str | None) -> str | None:
     if issuer is None:
         return None
     cut = _AFTER_ISSUER.split(issuer, maxsplit=1)[0]
+    if committee := _COMMITTEE.match(cut):
+        cut = committee.group()
     return cut.strip() or None
 
 

@@ -33,7 +33,7 @@ KNOWN: dict[str, dt.date] = {
     "20/2021/NĐ-CP": dt.date(2021, 3, 15), "76/2024/NĐ-CP": dt.date(2024, 7, 1), "21/CT-TTg": dt.date(2022, 11, 25),
     "1719/QĐ-TTg": dt.date(2021, 10, 14), "90/QĐ-TTg": dt.date(2022, 1, 18), "263/QĐ-TTg": dt.date(2022, 2, 22),
     "112/QĐ-TTg": dt.date(2021, 1, 22), "06/QĐ-TTg": dt.date(2022, 1, 6), "1978/QĐ-TTg": dt.date(2021, 11, 24),
-    "30/2020/NĐ-CP": dt.date(2020, 3, 5),
+    "30/2020/NĐ-CP": dt.date(2020, 3, 5), "27-NQ/TW": dt.date(2022, 11, 9), "36-NQ/TW": dt.date(2018, 10, 22),
 }  # fmt: skip
 
 

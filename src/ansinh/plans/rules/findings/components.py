@@ -82,8 +82,8 @@ _RANKS = {
 }
 _OWN = {Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3}
 _ISSUES = re.compile(
-    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b[^.;:]{0,40}?"
-    r"(?:xây dựng|ban hành) (?:Kế hoạch|kế hoạch|Chương trình)",
+    r"(?<!của )(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
+    r"(?:(?!UBND|nhân dân)[^.;:]){0,40}?(?:xây dựng|ban hành) (?:Kế hoạch|kế hoạch|Chương trình)",
 )
 
 

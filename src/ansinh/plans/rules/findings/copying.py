@@ -52,6 +52,7 @@ def copied(reading: PlanReading, items: list[Paragraph], outline: Outline) -> It
 def _lost_in_a_phrase(items: list[Paragraph]) -> Iterator[Finding]:
     """The title of a cited document said several times and once with a word or two missing: “nâng cao [chất lượng] chính
     sách xã hội”. Elsewhere words may be left out on purpose."""
+    items = [item for item in items if _TITLE_OF_A_DOCUMENT.search(item.text)]
     words = [[(m.group().lower(), m.start(), m.end()) for m in re.finditer(r"\w+", item.text)] for item in items]
     seen: Counter[tuple[str, ...]] = Counter()
     longer: dict[tuple[str, ...], tuple[str, ...]] = {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ansinh.documents.offline import find_citations
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Finding, PlanReading
-from ansinh.plans.rules.findings.making import finding
+from ansinh.plans.rules.findings.making import Span, finding
 from ansinh.plans.rules.outline import Outline, Section
 
 _BY_YEAR = re.compile(
@@ -36,6 +36,10 @@ def before_issue(reading: PlanReading, outline: Outline) -> Iterator[Finding]:
     year = own.year if own else _header_year(reading)
     if year is None:
         return
+    for item in outline.title:
+        for match in _BY_YEAR.finditer(item.text):
+            if int(match[1]) < year and not find_citations(item.text[: match.start()]):
+                yield _too_early(item.span(*match.span()), int(match[1]), year)
     for block in outline.body:
         if block.section is Section.SITUATION:
             continue
@@ -46,15 +50,7 @@ def before_issue(reading: PlanReading, outline: Outline) -> Iterator[Finding]:
             looks_back = _LONG_AGO if year - due > 10 else _LOOKS_BACK
             if due >= year or looks_back.search(before) or find_citations(before + "."):
                 continue
-            yield finding(
-                "due_before_issue",
-                block.paragraph.span(*match.span()),
-                f"Mốc năm {due} đã qua trước khi văn bản ban hành ({year}).",
-                f"The year {due} was over before the document was issued ({year}).",
-                "Kiểm tra lại năm.",
-                "error",
-                "Check the year.",
-            )
+            yield _too_early(block.paragraph.span(*match.span()), due, year)
         for match in _BY_DAY.finditer(text):
             try:
                 day = dt.date(int(match[3]), int(match[2]), int(match[1]))
@@ -72,6 +68,18 @@ def before_issue(reading: PlanReading, outline: Outline) -> Iterator[Finding]:
                 "error",
                 "Check the date.",
             )
+
+
+def _too_early(span: Span, due: int, year: int) -> Finding:
+    return finding(
+        "due_before_issue",
+        span,
+        f"Mốc năm {due} đã qua trước khi văn bản ban hành ({year}).",
+        f"The year {due} was over before the document was issued ({year}).",
+        "Kiểm tra lại năm.",
+        "error",
+        "Check the year.",
+    )
 
 
 def _header_year(reading: PlanReading) -> int | None:

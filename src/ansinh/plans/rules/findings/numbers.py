@@ -34,8 +34,8 @@ _DAY = re.compile(
 )
 _WHOLE = re.compile(
     r"(?P<whole>\d[\d.]*)\s+(?P<noun>căn hộ|căn nhà|căn|nhà|hộ|người|lao động|lượt|trẻ em|trẻ|mô hình|công trình|triệu đồng|"
-    r"tỷ đồng|đồng|xã|phường|trường|phòng|lớp|học sinh|học viên|giường|suất|cuộc|dự án|ha)\b(?P<between>[^.;%]{0,90}?)"
-    r"(?:,|\(|:)?\s*(?P<of>trong đó|bao gồm|gồm)\b:?(?P<rest>[^.%\n]{4,260})",
+    r"tỷ đồng|đồng|xã|phường|trường|phòng|lớp|học sinh|học viên|giường|suất|cuộc|dự án|ha)\b(?P<between>(?:[^.;%]|\.(?=\d)){0,90}?)"
+    r"(?:,|\(|:)?\s*(?P<of>trong đó|bao gồm|gồm)\b:?(?P<rest>(?:[^.%\n]|\.(?=\d)){4,260})",
     re.IGNORECASE,
 )
 _DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -66,7 +66,7 @@ def plain(value: float) -> str:
 
 def _of_targets(reading: PlanReading) -> Iterator[Finding]:
     for target in reading.targets:
-        top = target.value_to if target.value_to is not None else target.value
+        top = max(target.value, target.value_to or 0)
         before = reading.text[max(0, target.start - 60) : target.end]
         if target.unit == "%" and top > 100 and not _GROWS.search(f"{target.indicator} {before}"):
             yield finding(
@@ -124,7 +124,17 @@ def _backwards(item: Paragraph) -> Iterator[Finding]:
     for match in _RANGE.finditer(item.text):
         first, second = _number(match[1]), _number(match[2])
         near = item.text[max(0, match.start() - 60) : match.start()]
-        if first > second > 0 and first <= 100 and not _FALLS.search(near) and "/" not in match.group():
+        if max(first, second) > 100 and not _GROWS.search(near):
+            yield finding(
+                "over_100_percent",
+                item.span(*match.span()),
+                f"Tỷ lệ {plain(max(first, second))}% vượt quá 100%.",
+                f"A share of {plain(max(first, second))}% is over 100%.",
+                "Kiểm tra lại số liệu.",
+                "error",
+                "Check the figure.",
+            )
+        elif first > second > 0 and first <= 100 and not _FALLS.search(near) and "/" not in match.group():
             yield finding(
                 "range_reversed",
                 item.span(*match.span()),
@@ -179,7 +189,8 @@ def _sum(item: Paragraph, match: re.Match[str]) -> Iterator[Finding]:
     whole, noun = _number(match["whole"]), match["noun"].lower()
     rest = re.split(r";\s*(?=[^;]*\b(?:trong đó|gồm)\b)", match["rest"])[0]
     parts = [
-        _number(part[1]) for part in re.finditer(rf"(?<![\d.,/])(\d[\d.]*)\s+{re.escape(noun)}\b", rest, re.IGNORECASE)
+        _number(part[1])
+        for part in re.finditer(rf"(?<![\d.,/])(\d[\d.]*)\s+{re.escape(noun.split()[0])}\b", rest, re.IGNORECASE)
     ]
     if not parts or whole < 2 or re.search(r"\bnăm 20\d\d|mỗi|bình quân|/năm", rest):
         return

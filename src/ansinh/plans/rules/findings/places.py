@@ -19,11 +19,11 @@ from ansinh.territory.facts import AdministrativeUnit, ResolutionStatus
 from ansinh.territory.facts import Level as Tier
 
 _NEW_MAP = dt.date(2025, 7, 1)
-_NAME = rf"[{UPPER}][{LOWER}]+(?:['’][{LOWER}]+)?(?:[ -](?!Ủy|Uỷ|Hội|Ban|Sở|Tỉnh|Huyện|Đảng|Kế|Thực|Căn|Trong|Theo|Giao|Các|Về)[{UPPER}][{LOWER}]+(?:['’][{LOWER}]+)?){{0,3}}"
+_NAME = rf"[{UPPER}][{LOWER}]+(?:['’][{LOWER}]+)?(?:[ -](?!Ủy|Uỷ|Hội|Ban|Sở|Tỉnh [uủ]|Huyện [uủ]|Đảng|Kế|Thực|Căn|Trong|Theo|Giao|Các|Về)[{UPPER}][{LOWER}]+(?:['’][{LOWER}]+)?){{0,3}}"
 _PLACE = re.compile(
-    rf"\b(?P<kind>[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+(?P<name>{_NAME})"
+    rf"\b(?P<kind>[Tt]ỉnh(?: [uủ][yỷ])?|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu)\s+(?P<name>{_NAME})"
 )
-_PROVINCIAL = {"tỉnh", "thành phố", "tp", "tp."}
+_PROVINCIAL = {"tỉnh", "tỉnh ủy", "tỉnh uỷ", "thành phố", "tp", "tp."}
 _PAST = re.compile(
     r"\bcũ\b|trước đây|trước (?:khi )?sáp nhập|sáp nhập|hợp nhất|sau khi sắp xếp|\bnguyên\b", re.IGNORECASE
 )
@@ -80,6 +80,7 @@ def place_findings(reading: PlanReading, on: dt.date) -> Iterator[Finding]:
     today = _map(day)
     home = _home(reading, today)
     yield from _issuer(reading, today, home, on)
+    yield from _letterhead(reading)
     said: set[str] = set()
     for match in _PLACE.finditer(reading.text):
         kind, name = match["kind"].lower(), " ".join(match["name"].split())
@@ -94,6 +95,25 @@ def place_findings(reading: PlanReading, on: dt.date) -> Iterator[Finding]:
         )
         if found is not None:
             yield found
+
+
+def _letterhead(reading: PlanReading) -> Iterator[Finding]:
+    """The province in the capitals of the letterhead: “TỈNH HÀ TỈNH”."""
+    every = {**_map(dt.date(2025, 6, 30)).names, **_map(_NEW_MAP).names}
+    match = re.search(
+        rf"\bTỈNH\s+(?P<name>[{UPPER}]{{2,}}(?:[ -][{UPPER}]{{2,}}){{1,3}})\s*(?=$|\n|\|)",
+        reading.text[:1500],
+        re.MULTILINE,
+    )
+    if match is None or "ỦY" in match["name"] or _known_prefix(match["name"].title(), every):
+        return
+    near = _near(match["name"].title(), every)
+    if near:
+        right = near[0].name
+        yield finding(
+            "name_error", match.span("name"), f"Không có tỉnh {match['name'].title()}; có lẽ là {right}.",
+            f"There is no province {match['name'].title()}; perhaps {right}.", _KIND_WORDS.sub("", right).upper(), "error",
+        )  # fmt: skip
 
 
 def _span(match: re.Match[str]) -> Span:

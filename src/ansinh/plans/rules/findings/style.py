@@ -46,7 +46,7 @@ _VARIANTS: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"\bsức {}\b", ("khỏe", "khoẻ")),
     (r"\bliệt {}\b", ("sĩ", "sỹ")),
     (r"\b{} (?:định|phạm|hoạch|trình|chế)\b", ("quy", "qui")),
-    (r"\b{} ban\b", ("Ủy", "Uỷ")),
+    (r"\b{} ban\b", ("ủy", "uỷ")),
     (r"\bquản {}\b", ("lý", "lí")),
 )
 _LOWER_START = re.compile(rf"[{LOWER}]")
@@ -160,7 +160,10 @@ def _quotes(items: list[Paragraph]) -> Iterator[Finding]:
 
 
 def _variants(items: list[Paragraph]) -> Iterator[Finding]:
+    everything = "\n".join(item.text for item in items).lower()
     for form, ways in _VARIANTS:
+        if not all(re.search(form.format(way.lower()), everything) for way in ways):
+            continue
         places = [
             [
                 (item, match)

@@ -13,7 +13,7 @@ _RULE = re.compile(r"^[-_=*–—.·\s]{3,}$|^\**\s*\**$")
 _PAGE_NUMBER = re.compile(r"^(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?$")
 
 _SIDE_BY_SIDE = re.compile(
-    rf"(?<=\S)\s+(?=CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]\s*Tự do)|"
+    rf"(?<=Nơi nhận:)\s{{2,}}(?=[{UPPER}])|(?<=\S)\s+(?=CỘNG H[ÒO][AÀ] XÃ HỘI|Độc lập\s*[-–]\s*Tự do)|"
     rf"(?<=[A-Z{UPPER}\d])\s+(?=[{UPPER}][^,.;\d]{{1,40}}, ngày[\s\d…._]*tháng)"
 )
 
@@ -54,7 +54,7 @@ def _side_by_side(text: str) -> list[tuple[int, str]]:
     """The two columns of the header, when a page gives them on one line: (offset, words)."""
     if len(text) > 160 or not (match := _SIDE_BY_SIDE.search(text)):
         return [(0, text)]
-    if not re.match(rf"Số\s*:|[{UPPER}\s]+$", text[: match.start()]):
+    if not re.match(rf"Số\s*:|Nơi nhận|[{UPPER}\s]+$", text[: match.start()]):
         return [(0, text)]
     return [(0, text[: match.start()]), (match.end(), text[match.end() :])]
 

@@ -75,6 +75,7 @@ def hang(items: list[Paragraph], *, plan: bool) -> list[Block]:
 # Headings of a first level that hold neither targets nor tasks, whatever stands around them.
 _NO_TASKS = re.compile(
     r"kiến nghị|đề xuất|khen thưởng|hiệu lực|kết luận|thời gian|địa điểm|thành phần|chủ đề|khẩu hiệu|tài liệu|"
+    r"^mức |định mức|hồ sơ|quy trình|thủ tục|điều kiện|tiêu chí|cơ cấu|giải thích|"
     r"rủi ro|dự báo|thuận lợi|khó khăn|phụ lục"
 )
 _BARE_WORDS = re.compile(

@@ -10,7 +10,8 @@ from ansinh.plans.rules.targets.clauses import Clause
 from ansinh.plans.rules.targets.phrases import EDGE, HEAD, OPENERS, PLACE_PREFIX
 
 _YEAR_PREFIX = re.compile(
-    r"^(?:(?:và|phấn đấu)\s+)?(?:đến|vào|trong|từ|hết|tới)?\s*(?:hết|cuối|đầu)?\s*(?:năm\s+20\d\d|"
+    r"^(?:(?:và|phấn đấu)\s+)?(?:đến|vào|trong|từ|hết|tới|trước)?\s*(?:hết|cuối|đầu)?\s*(?:năm\s+20\d\d|(?:ngày\s+)?\d{1,2}/\d{1,2}/20\d\d|"
+    r"(?:tháng|quý)\s+[\dIV]+(?:/|\s+năm\s+)20\d\d|"
     r"giai đoạn\s+20\d\d\s*[-–]\s*20\d\d)"
     r"(?:\s+trở đi)?\s*,?\s*",
     re.IGNORECASE,
@@ -49,7 +50,8 @@ _TAIL_CUT = re.compile(
 )
 
 _ELIDED = re.compile(
-    r"^(?:cấp|khu vực|vùng|bậc|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b", re.IGNORECASE
+    r"^(?:cấp|khu vực|vùng|bậc|thể|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b",
+    re.IGNORECASE,
 )
 
 _ELIDED_VERB = re.compile(r"^(?:có|được|đạt|đã qua)\s", re.IGNORECASE)

@@ -149,37 +149,22 @@ def body_of(blocks: list[Block], group: _Group, previous_end: int) -> list[int]:
     return body[::-1]
 
 
-def labelled_tasks(blocks: list[Block], body: list[int], group: _Group) -> list[Task]:
-    """The tasks that a group of labelled lines is for: one, or one a dash where only dashes stand above the labels."""
+def labelled_task(blocks: list[Block], body: list[int], group: _Group) -> Task | None:
+    """The task that a group of labelled lines is for. One set of labels is one task, however many dashes stand above it."""
     if body:
         items = [blocks[index] for index in body]
     elif group.first and blocks[group.first - 1].is_heading:
         items = [blocks[group.first - 1]]
     else:
-        return []
+        return None
     if not _content(items[0]) and len(items) > 1:
         items = items[1:]
-    return [_labelled_task(run, group) for run in _runs(items)]
+    return _labelled_task(items, group)
 
 
 def _content(block: Block) -> str:
     """The words of an item without “Nội dung:”."""
     return _CONTENT.sub("", block.words).strip()
-
-
-def _runs(items: list[Block]) -> list[list[Block]]:
-    """Dashes are tasks of their own; what stands deeper or has no mark belongs to the dash before it."""
-    first = items[0].paragraph.marker
-    if first is None or not first.is_dash:
-        return [items]
-    runs: list[list[Block]] = []
-    for item in items:
-        marker = item.paragraph.marker
-        if runs and (marker is None or marker.rank > first.rank):
-            runs[-1].append(item)
-        else:
-            runs.append([item])
-    return runs
 
 
 def _labelled_task(items: list[Block], group: _Group) -> Task:

@@ -10,13 +10,13 @@ from ansinh.plans.facts import Task
 from ansinh.plans.rules.actors import Actor, leading_actor, split_actors
 from ansinh.plans.rules.outline import Block, Outline, Section
 from ansinh.plans.rules.tasks.assigning import inherited_actor, lead_and_others, own_actor
-from ansinh.plans.rules.tasks.labels import body_of, inline_assignment, is_label, label_groups, labelled_tasks
+from ansinh.plans.rules.tasks.labels import body_of, inline_assignment, is_label, label_groups, labelled_task
 
 _YEARLY = re.compile(r"(?:^|[.:;]\s*)((?:Hằng|Hàng) (?:năm|quý|tháng))\s*,")
 
 _DUE = re.compile(
     r"(?:(?:xong|hoàn thành|ban hành|thực hiện|triển khai)(?:[^,;.]{0,30}?\s)?|,\s*)"
-    r"(?P<when>(?:trước|trong|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+)[\dIV]+(?:[/-]\d+)*"
+    r"(?P<when>(?:trước|trong|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+|(?=\d{1,2}/\d{1,2}/20))[\dIV]+(?:[/-]\d+)*"
     r"(?:\s+(?:tháng|năm)\s+\d+)*)(?!\s*(?:hằng|hàng)|\s*(?:của\s+)?tháng cuối)",
     re.IGNORECASE,
 )
@@ -74,7 +74,8 @@ def read_tasks(outline: Outline) -> list[Task]:
         used.update(range(group.first, group.last))
         used.update(body)
         own = [task for block in group.own if (task := _plain_task(block, [block])) is not None]
-        labelled[group.first] = [*labelled_tasks(blocks, body, group), *own]
+        shared = labelled_task(blocks, body, group)
+        labelled[group.first] = [*([shared] if shared else []), *own]
     tasks: list[Task] = []
     for index, block in enumerate(blocks):
         if index in labelled:

@@ -188,7 +188,7 @@ def _step_row(step: ChainStep, party: bool, lang: str) -> tuple[str, ...]:
         why += f" {step.compiling_days} " + words("ngày làm việc", "working days")
     elif step.source:
         why += f": {step.source}" if len(step.source) <= _NUMBER_AT_MOST else words(": kế hoạch này", ": this plan")
-    who = tier_label(step.tier, party=party, lang=lang)
+    who = step.who if step.named else tier_label(step.tier, party=party, lang=lang)
     if step.tier is Tier.DEPARTMENT and step.basis is DueBasis.STATED:
         who += f" ({step.who})"
     return (
@@ -235,6 +235,7 @@ def _step_record(step: ChainStep, lang: str) -> dict[str, Any]:
         "tier": step.tier,
         "to": list(step.receivers),
         "who": step.who,
+        "named": step.named,
         "to_words": step.to,
         "due": step.due,
         "practical": step.practical,

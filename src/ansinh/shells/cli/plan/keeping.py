@@ -10,8 +10,9 @@ from typing import Any
 from ansinh.kernel.dates import vn_date
 from ansinh.plans.facts import KeptPlan
 from ansinh.shells.cli import frame
-from ansinh.shells.cli.access import doer, person, read_file, table, unknown
+from ansinh.shells.cli.access import doer, person, read_file, table
 from ansinh.shells.cli.frame import words
+from ansinh.shells.cli.plan.reviewing import item_id, known_plan
 from ansinh.shells.cli.plan.wording import plan_id, short
 
 
@@ -29,10 +30,23 @@ def add(deeds: Any) -> None:
     listing.set_defaults(run=_list)
 
     accepting = person(
-        deeds.add_parser("accept", help=words("chấp nhận mọi mục đã đọc", "accept everything that was read")),
+        deeds.add_parser(
+            "accept",
+            help=words(
+                "chấp nhận: mọi mục còn chờ, chỉ mục đọc chắc chắn, hoặc từng mục",
+                "accept all that waits, only what was read with confidence, or single items",
+            ),
+        ),
         required=True,
     )
     accepting.add_argument("plan_id", type=plan_id, metavar=words("MÃ_KẾ_HOẠCH", "PLAN_ID"))
+    which = accepting.add_mutually_exclusive_group()
+    which.add_argument(
+        "--confident", action="store_true", help=words("chỉ mục đọc chắc chắn", "only items read with confidence")
+    )
+    which.add_argument(
+        "--item", type=item_id, action="append", metavar=words("MÃ_MỤC", "ITEM_ID"), help=words("một mục", "one item")
+    )
     accepting.set_defaults(run=_accept)
 
 
@@ -44,6 +58,11 @@ def _keep(args: argparse.Namespace) -> None:
     kept = take_in(content, args.file.name, by=by, at=at, on=frame.today(args))
     if kept.read_at != at:
         frame.tell("Văn bản này đã lưu trước đây.", "This document was kept before.")
+    if not kept.items:
+        frame.tell(
+            "Văn bản này không giống kế hoạch: không thấy chỉ tiêu hay nhiệm vụ nào.",
+            "This does not look like a plan: no target and no task was found.",
+        )
     _show(args, [kept])
 
 
@@ -64,20 +83,29 @@ def _list(args: argparse.Namespace) -> None:
 
 def _accept(args: argparse.Namespace) -> None:
     by, at = doer(args)
-    from ansinh.access.actions import acting
-    from ansinh.plans.actions import accept_all
-    from ansinh.plans.queries import plan
+    from ansinh.plans.actions import accept, accept_all, accept_confident
 
-    try:
-        with acting(by):
-            plan(args.plan_id)
-    except LookupError:
-        raise unknown(
-            f"Không có kế hoạch {args.plan_id}.",
-            f"There is no plan {args.plan_id}.",
-            "Xem mã: ./ansinh plan list",
-            "See the ids: ./ansinh plan list",
-        ) from None
+    known_plan(args, by)
+    if args.item:
+        changed = accept(args.item, by=by, at=at)
+        frame.print_result(
+            {"plan_id": str(args.plan_id), "items": changed}
+            if args.json
+            else words(f"Đã chấp nhận {changed} mục.", f"{changed} items accepted.")
+        )
+        return
+    if args.confident:
+        bulk = accept_confident(args.plan_id, by=by, at=at)
+        by_kind = {str(kind): count for kind, count in bulk.accepted.items()}
+        frame.print_result(
+            {"plan_id": str(args.plan_id), "rule": bulk.rule, "accepted": by_kind, "left": bulk.left}
+            if args.json
+            else words(
+                f"Đã chấp nhận {bulk.total} mục đọc chắc chắn; còn {bulk.left} mục cần xem từng mục.",
+                f"{bulk.total} items read with confidence accepted; {bulk.left} are left to be seen one by one.",
+            )
+        )
+        return
     accepted = accept_all(args.plan_id, by=by, at=at)
     frame.print_result(
         {"plan_id": str(args.plan_id), "accepted": accepted}
@@ -100,6 +128,7 @@ def _show(args: argparse.Namespace, found: Sequence[KeptPlan]) -> None:
         words("Chỉ tiêu", "Targets"),
         words("Đã chấp nhận", "Accepted"),
         words("Nhiệm vụ", "Tasks"),
+        words("Đã duyệt", "Reviewed"),
         words("Tên", "Title"),
     )
     rows = [
@@ -110,6 +139,7 @@ def _show(args: argparse.Namespace, found: Sequence[KeptPlan]) -> None:
             str(kept.targets),
             str(kept.accepted),
             str(kept.tasks),
+            f"{kept.reviewed}/{kept.items}",
             short(kept.document.title or "–"),
         )
         for kept in found
@@ -134,4 +164,8 @@ def _record(kept: KeptPlan) -> dict[str, Any]:
         "duties": kept.duties,
         "findings": kept.findings,
         "accepted": kept.accepted,
+        "items": kept.items,
+        "reviewed": kept.reviewed,
+        "reader_version": kept.reader_version,
+        "superseded_by": str(kept.superseded_by) if kept.superseded_by else None,
     }

@@ -129,7 +129,7 @@ phổi hợp; phối hợp
 phối hơp; phối hợp
 bảo hiêm; bảo hiểm
 bảo hiễm; bảo hiểm
-công tác sã hội; công tác xã hội
+đơn vi; đơn vị; phạm mô; hóa hoá
 sã hội; xã hội
 xả hội; xã hội
 xã hôi; xã hội

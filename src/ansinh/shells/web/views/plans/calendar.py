@@ -274,7 +274,7 @@ def report_rules(request: HttpRequest) -> HttpResponse:
 def _step(step: ChainStep, party: bool) -> dict[str, object]:
     return {
         "step": step,
-        "tier": tier_label(step.tier, party=party, lang=lang()),
+        "tier": step.who if step.named else tier_label(step.tier, party=party, lang=lang()),
         "to": ", ".join(tier_label(one, party=party, lang=lang()) for one in step.receivers),
         "weekday": weekday(step.due) if step.due else "",
         "basis": say(*_BASES[step.basis]),
