@@ -1,28 +1,28 @@
 """Deeds on plans, a module per subject."""
 
 from ansinh.plans.actions.cascade import (
-    add_link as add_link,
-)
-from ansinh.plans.actions.cascade import (
-    confirm_link as confirm_link,
-)
-from ansinh.plans.actions.cascade import (
-    link_all as link_all,
-)
-from ansinh.plans.actions.cascade import (
-    link_plan as link_plan,
-)
-from ansinh.plans.actions.cascade import (
     propose_indicator as propose_indicator,
-)
-from ansinh.plans.actions.cascade import (
-    remove_link as remove_link,
 )
 from ansinh.plans.actions.cascade import (
     set_indicator as set_indicator,
 )
 from ansinh.plans.actions.exchange import (
     take_in_corrections as take_in_corrections,
+)
+from ansinh.plans.actions.linking import (
+    add_link as add_link,
+)
+from ansinh.plans.actions.linking import (
+    confirm_link as confirm_link,
+)
+from ansinh.plans.actions.linking import (
+    link_all as link_all,
+)
+from ansinh.plans.actions.linking import (
+    link_plan as link_plan,
+)
+from ansinh.plans.actions.linking import (
+    remove_link as remove_link,
 )
 from ansinh.plans.actions.review import (
     accept as accept,

@@ -11,7 +11,7 @@ from ansinh.documents.actions import keep_text
 from ansinh.documents.facts import OfficialText
 from ansinh.documents.offline import read_document
 from ansinh.kernel.identifier import new_id
-from ansinh.plans.actions.cascade import link_plan
+from ansinh.plans.actions.linking import link_plan
 from ansinh.plans.actions.review.record import judged
 from ansinh.plans.actions.writing import header_columns, item_columns, keep_findings
 from ansinh.plans.facts import ItemKind, KeptPlan, PlanReading

@@ -10,6 +10,7 @@ from ansinh.access.actions import deed
 from ansinh.access.facts import Actor, Permission
 from ansinh.documents.facts import DocumentText
 from ansinh.documents.queries import text as kept_text
+from ansinh.plans.actions.linking import link_plan
 from ansinh.plans.actions.review.record import Sheet, judged, sheet
 from ansinh.plans.actions.writing import header_columns, item_columns, keep_findings
 from ansinh.plans.facts import Finding, News, PlanReading, Rereading, ReviewDeed
@@ -36,6 +37,7 @@ def reread(plan_id: uuid.UUID, *, by: Actor, at: dt.datetime, on: dt.date) -> Re
             _renew_plan(page.plan, reading, at, on)
             keep_findings(plan_id, reading, on)
             told = _match(page, reading, on)
+        link_plan(plan_id, by=by, at=at)
         record(**{name: getattr(told, name) for name in Rereading.__dataclass_fields__})
     return told
 
