@@ -35,8 +35,6 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         (
             ("people", "Tra cứu người dân", "People", P.REGISTRY_READ),
             ("households", "Hộ gia đình", "Households", P.REGISTRY_READ),
-            ("pairs", "Hồ sơ có thể trùng", "Records alike", P.PERSON_MATCH),
-            ("merges", "Gộp hồ sơ", "Merged records", P.PERSON_MERGE),
             ("imports", "Nhập danh sách", "Import a list", P.REGISTRY_IMPORT),
             ("housing", "Xóa nhà tạm", "Housing", P.SERVICE_READ),
         ),
