@@ -27,8 +27,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wca
 ROLES = ("commune-officer", "commune-chair", "health-officer", "payer", "provincial-leader", "administrator", "inspector")
 # Deeds answer a form's button; files and the drawing of digits are no pages.
 NO_PAGES = {
-    "figures", "decision_letter", "plan_file", "payment_file_bytes", "register_template", "report_file", "import_template",
-    "import_corrections", "report_feed", "report_entry_file",
+    "figures", "decision_letter", "plan_evidence", "plan_file", "payment_file_bytes", "register_template", "report_file", "import_template",
+    "import_corrections", "report_feed", "report_entry_file", "plan_export",
 }  # fmt: skip
 WIDTHS = (1440, 390)
 # Which agency may enter a figure differs from indicator to indicator, so more of them are looked through.
@@ -160,7 +160,7 @@ def _only_deed(pattern: URLPattern) -> bool:
 def test_every_page_is_reached_by_following_links(tour: list[Visit]) -> None:
     reached = {visit.route for visit in tour}
     # Pages that only a deed leads to are tested where the deed is.
-    by_deed = {"proposals_approve", "import", "job"}
+    by_deed = {"proposals_approve", "import", "job", "recommendation"}
     # The one register there is has an address of its own.
     by_deed |= {"register"}
     missed = sorted(set(pages_of_the_site()) - reached - by_deed)

@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         "Plans and results",
         (
             ("plans", "Kế hoạch", "Plans", P.PLAN_READ),
+            ("plan_check", "Soát dự thảo", "Proof-read a draft", P.PLAN_READ),
             ("matrix_choose", "Kế hoạch đặt cạnh nhau", "Plans side by side", P.PLAN_READ),
             ("board", "Nhiệm vụ, tiến độ", "Tasks", P.PLAN_READ),
             ("indicators", "Chỉ tiêu, tiến độ", "Targets and progress", P.MONITORING_READ),
@@ -35,6 +36,8 @@ NAVIGATION: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         (
             ("people", "Tra cứu người dân", "People", P.REGISTRY_READ),
             ("households", "Hộ gia đình", "Households", P.REGISTRY_READ),
+            ("pairs", "Hồ sơ có thể trùng", "Records alike", P.PERSON_MATCH),
+            ("merges", "Gộp hồ sơ", "Merged records", P.PERSON_MERGE),
             ("imports", "Nhập danh sách", "Import a list", P.REGISTRY_IMPORT),
             ("housing", "Xóa nhà tạm", "Housing", P.SERVICE_READ),
         ),
