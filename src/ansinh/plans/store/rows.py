@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from ansinh.kernel.identifier import new_id
 from ansinh.plans.facts import ItemKind
 from ansinh.plans.rules.review.fields import FIELDS, Fields, from_json
@@ -79,14 +81,21 @@ def restored(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def save(rows: Iterable[Row], columns: Iterable[str] | None = None) -> None:
-    """Writes changed rows, one statement a kind. ``columns``: those that changed; all by default."""
+    """Writes changed rows, their version one higher. ``columns``: those that changed; all by default.
+
+    Rows that changed alike (a bulk acceptance) are one statement.
+    """
     by_kind: dict[ItemKind, list[Row]] = {}
     for row in rows:
         by_kind.setdefault(kind_of(row), []).append(row)
     for kind, group in by_kind.items():
-        names = {*(columns or columns_of(kind)), "version"}
-        fields = [name.removesuffix("_id") for name in sorted(names) if name in {*columns_of(kind), "version"}]
-        MODELS[kind].every.bulk_update(group, fields, batch_size=200)
+        names = sorted(set(columns or columns_of(kind)) & set(columns_of(kind)))
+        values = [{name: getattr(row, name) for name in names} for row in group]
+        manager = MODELS[kind].every
+        if all(one == values[0] for one in values):
+            manager.filter(pk__in=[row.pk for row in group]).update(**values[0], version=F("version") + 1)
+        else:
+            manager.bulk_update(group, [*(name.removesuffix("_id") for name in names), "version"], batch_size=200)
 
 
 def _in(name: str, value: Any) -> Any:

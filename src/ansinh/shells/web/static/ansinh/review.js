@@ -226,7 +226,7 @@
       const chosen = opener.dataset.key === "n" ? selected() : null;
       const item = opener.closest(".item");
       if (item) select(item.dataset.item, { focus: false });
-      open(chosen ? `?do=add&start=${chosen.start}&end=${chosen.end}` : opener.getAttribute("href").split("#")[0], opener.dataset.form);
+      open(chosen ? `?do=add&start=${chosen.start}&end=${chosen.end}` : opener.getAttribute("href").split("#")[0], opener.dataset.form || `#f-${item.dataset.item}`);
       return;
     }
     if (target.closest("[data-close]") && plain) {
