@@ -21,8 +21,7 @@ from ansinh.monitoring.rules.board import evidence_in, judged, moved, report_yea
 from ansinh.plans.facts import Indicator, Level
 from ansinh.plans.facts.work import Office, Owner, WorkTask
 from ansinh.plans.queries import indicators
-from ansinh.plans.queries.work import owed_offices, owner_for, part_of, province_of, work_task, work_tasks
-from ansinh.territory.offline import communes_of
+from ansinh.plans.queries.work import each_office, owner_for, part_of, province_of, work_task, work_tasks
 
 _WORST = (Standing.OVERDUE, Standing.AT_RISK, Standing.ON_TRACK, Standing.MET, Standing.UNKNOWN)
 
@@ -127,12 +126,8 @@ def _owing(task: WorkTask, on: dt.date) -> tuple[Office, ...]:
     """The offices behind the collective lead names of a task, each commune of a province too."""
     found: list[Office] = []
     for owner in task.leads:
-        if not owner.collective:
-            continue
-        found += owed_offices(task, owner, on)
-        if owner.everywhere and not owner.places and task.place_code:
-            communes = communes_of(province_of(task.place_code, on), on)
-            found += [Office(heir.agency_id, one.code) for heir in owner.heirs for one in communes]
+        if owner.collective:
+            found += each_office(task, owner, on)
     return tuple(dict.fromkeys(found))
 
 

@@ -40,6 +40,9 @@ from ansinh.plans.queries.work.writing import (
     desk_over as desk_over,
 )
 from ansinh.plans.queries.work.writing import (
+    each_office as each_office,
+)
+from ansinh.plans.queries.work.writing import (
     may_answer as may_answer,
 )
 from ansinh.plans.queries.work.writing import (

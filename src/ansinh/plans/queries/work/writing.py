@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import permissions
@@ -13,10 +14,12 @@ from ansinh.plans.queries.kept import plan
 from ansinh.plans.queries.work.people import offices_of
 from ansinh.plans.queries.work.tasks import work_task
 from ansinh.plans.rules.work.line import CENTRE, covers, holds, level_of_rank, rank_of, rank_of_office, tier_of
+from ansinh.plans.rules.work.names import communes_of
 from ansinh.territory.facts import Level as Tier
 from ansinh.territory.offline import unit
 
 
+@lru_cache(maxsize=8192)
 def province_of(code: str | None, on: dt.date) -> str:
     """The province of a place code on the map of a day: a province is its own; empty where the map knows none."""
     if not code or code == CENTRE:
@@ -84,6 +87,15 @@ def owner_for(task: WorkTask, office: Office, on: dt.date) -> Owner | None:
         if owes(task, owner, office, on):
             return owner
     return None
+
+
+def each_office(task: WorkTask, owner: Owner, on: dt.date) -> tuple[Office, ...]:
+    """All offices behind a name of a task, each commune of a whole province too."""
+    listed = owed_offices(task, owner, on)
+    if not owner.everywhere or owner.places or not task.place_code:
+        return listed
+    communes = communes_of(province_of(task.place_code, on), on)
+    return tuple(Office(heir.agency_id, code) for heir in owner.heirs for code, _ in communes)
 
 
 def part_of(task: WorkTask, office: Office) -> WorkTask:

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Level
@@ -18,7 +19,9 @@ from ansinh.plans.facts.work import Heir, Owner, OwnerKind, Settled, SuccessorCh
 from ansinh.plans.rules.work import names
 from ansinh.territory.facts import AgencyNow, Confidence
 from ansinh.territory.facts import Level as Tier
-from ansinh.territory.offline import agency, agency_by_name, functions, successors
+from ansinh.territory.offline import agency, functions
+from ansinh.territory.offline import agency_by_name as _agency_by_name
+from ansinh.territory.offline import successors as _successors
 
 _SURE = (Confidence.CONFIRMED, Confidence.SECONDARY)
 # Words by which a task tells which function of a former agency it belongs to; folded, the longer the stronger.
@@ -46,6 +49,19 @@ FUNCTION_WORDS: Mapping[str, tuple[str, ...]] = {
     "agriculture": ("nong nghiep", "nong thon", "khuyen nong"),
     "environment": ("nuoc sach", "moi truong", "tai nguyen", "dat dai"),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def successors(named: str, dated: dt.date, on: dt.date) -> tuple[AgencyNow, ...]:
+    """As territory answers; the same names stand in hundreds of tasks."""
+    return _successors(named, dated, on)
+
+
+@lru_cache(maxsize=8192)
+def _named(written: str, dated: dt.date) -> str | None:
+    match = _agency_by_name(written, dated)
+    return match.agency.id if match else None
+
 
 # The names of the former ministry and departments say “thương binh” without meaning them.
 _NOT_ITS_WORDS = re.compile(r"lao dong\W*(,|-|–)?\W*thuong binh(\W*(va|&|-)?\W*xa hoi)?|thong tin va truyen thong")
@@ -93,10 +109,10 @@ def owner_of(
 def _settle(
     written: str, text: str, then: dt.date, answers: Sequence[AgencyNow]
 ) -> tuple[Settled, tuple[AgencyNow, ...]]:
-    match = agency_by_name(written, then)
+    meant_then = _named(written, then)
     by_agency = dict.fromkeys(one.agency.id for one in answers)
     if len(by_agency) == 1:
-        same = match is not None and match.agency.id in by_agency
+        same = meant_then in by_agency
         return (Settled.SAME if same else Settled.SUCCESSOR), tuple(answers)
     meant = functions_meant(text)
     pointed = [one for one in answers if set(one.functions) & meant]

@@ -7,6 +7,7 @@ a role of their own are on the list of people of agencies.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ansinh.access.facts import Grant, Role
 from ansinh.plans.facts.work import Desk, DeskLevel, Office
@@ -80,6 +81,7 @@ def rank_of(grants: Iterable[Grant], office: Office) -> int:
     return max((_RANK_OF_ROLE.get(grant.role, 0) for grant in place), default=0)
 
 
+@lru_cache(maxsize=512)
 def tier_of(agency_id: str) -> Tier:
     """The level of government of an agency; an unknown id counts as a province's."""
     known = {one.id for one in all_agencies()}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import Level
 from ansinh.territory.facts import Agency
 from ansinh.territory.facts import Level as Tier
-from ansinh.territory.offline import agencies, agency_by_name, all_agencies, communes_of
+from ansinh.territory.offline import agencies, agency_by_name, all_agencies
+from ansinh.territory.offline import communes_of as _communes_of
 
 COMMUNE_COMMITTEE = "people_committee_commune"
 PROVINCE_COMMITTEE = "people_committee_province"
@@ -64,6 +66,7 @@ def asks(text: str) -> bool:
     return bool(_ASKING.match(fold(text)))
 
 
+@lru_cache(maxsize=8192)
 def is_group(written: str, dated: dt.date) -> bool:
     """Whether a name means a group: “các sở, ban, ngành”, “các cơ quan, đơn vị liên quan”."""
     if not _COLLECTIVE.search(fold(written)):
@@ -71,6 +74,7 @@ def is_group(written: str, dated: dt.date) -> bool:
     return agency_by_name(written, dated) is None
 
 
+@lru_cache(maxsize=2048)
 def members_of(written: str, level: Level | None, on: dt.date) -> tuple[Agency, ...]:
     """The agencies that a collective name means on a day, by the level of the plan it stands in."""
     words = fold(written)
@@ -111,6 +115,12 @@ def twin_at(agency_id: str, written: str, level: Level | None) -> str:
     return twin if twin in {one.id for one in all_agencies()} else agency_id
 
 
+@lru_cache(maxsize=64)
+def communes_of(place_code: str, on: dt.date) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the communes of a province on a day; asked for every task that all communes owe."""
+    return tuple((one.code, one.name) for one in _communes_of(place_code, on))
+
+
 _LISTED = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu)\b\s*:?\s*(.+)$", re.IGNORECASE)
 _KIND = re.compile(r"^(xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
 
@@ -123,7 +133,7 @@ def communes_named(written: str, place_code: str | None, on: dt.date) -> tuple[s
     listed = _LISTED.search(written)
     if listed is None or not place_code or len(place_code) == 5:
         return ()
-    here = {_KIND.sub("", one.name).casefold(): one.code for one in communes_of(place_code, on)}
+    here = {_KIND.sub("", name).casefold(): code for code, name in communes_of(place_code, on)}
     names = [_KIND.sub("", part.strip(" .;:")).casefold() for part in re.split(r",|;| và ", listed[1])]
     return tuple(here[name] for name in names if name in here)
 

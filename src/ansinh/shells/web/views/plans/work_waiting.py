@@ -16,7 +16,6 @@ from ansinh.plans.facts.work import DirectiveState, WorkTask
 from ansinh.plans.queries.work import (
     may_answer,
     may_answer_recommendation,
-    may_assign,
     may_choose,
     may_write_for,
     offices_of,
@@ -48,7 +47,7 @@ def waiting_work(actor: Actor, today: dt.date) -> tuple[Waiting, ...]:
         *_choices(actor, tasks, today),
         *_recommendations(actor, today),
         *_mine(actor, lines),
-        *_unassigned(actor, lines, today),
+        *_unassigned(actor, lines),
     )
 
 
@@ -141,14 +140,19 @@ def _mine(actor: Actor, lines: tuple[BoardLine, ...]) -> Iterator[Waiting]:
         )
 
 
-def _unassigned(actor: Actor, lines: tuple[BoardLine, ...], today: dt.date) -> Iterator[Waiting]:
-    office = next(iter(offices_of(actor)), None)
-    if office is None or office.agency_id == "people_committee_province":
+def _unassigned(actor: Actor, lines: tuple[BoardLine, ...]) -> Iterator[Waiting]:
+    """Tasks that one's own agency leads and nobody holds."""
+    own = {office.agency_id for office in offices_of(actor)} - {"people_committee_province"}
+    if P.TASK_ASSIGN not in permissions(actor) or not own:
         return
-    found = [
-        line.task for line in lines if not line.assigned and not line.task.asked and may_assign(line.task, actor, today)
+    leading = [
+        line.task
+        for line in lines
+        if not line.assigned
+        and not line.task.asked
+        and not line.task.undecided
+        and any(own & {heir.agency_id for heir in owner.heirs} for owner in line.task.leads)
     ]
-    leading = [task for task in found if any(owner.lead for owner in task.owners)]
     if leading:
         yield Waiting(
             number(len(leading)),
