@@ -133,6 +133,19 @@ def brief(target: Target) -> tuple[str, float, float | None, str, int | None]:
         ("100% xã, phường mỗi năm tổ chức ít nhất 02 hội nghị đối thoại.", [("=", 100, None, "%", 2030)]),
         ("100% người cao tuổi được khám sức khỏe ít nhất 01 lần/năm.", [("=", 100, None, "%", 2030)]),
         ("Tỷ lệ dân số từ 15 tuổi trở lên biết chữ đạt 98%.", [("=", 98, None, "%", 2030)]),
+        (
+            "Các chỉ tiêu: (1) GRDP bình quân đầu người đạt 95 triệu đồng; (2) Kim ngạch xuất khẩu 1,8 tỷ USD.",
+            [("=", 95, None, "triệu đồng", 2030), ("=", 1.8, None, "tỷ USD", 2030)],
+        ),
+        (
+            "Số bác sĩ trên 1 vạn dân: 12 bác sĩ; số giường bệnh trên 1 vạn dân: 33 giường.",
+            [("=", 12, None, "bác sĩ/1 vạn dân", 2030), ("=", 33, None, "giường/1 vạn dân", 2030)],
+        ),
+        ("Tổng thu ngân sách nhà nước 14.200 tỷ đồng.", [("=", 14200, None, "tỷ đồng", 2030)]),
+        (
+            "Tỷ lệ thanh niên trong độ tuổi 15-18 tốt nghiệp trung học cơ sở đạt từ 95% trở lên.",
+            [(">=", 95, None, "%", 2030)],
+        ),
         ("Từ năm 2026, người dân được khám sức khỏe ít nhất 1 lần/năm.", [(">=", 1, None, "lần/năm", 2026)]),
     ],
 )
@@ -178,6 +191,12 @@ def test_citations_ages_telephones_and_the_past_are_no_targets(words: str) -> No
     ("words", "indicator", "qualifier"),
     [
         ("Doanh thu du lịch đạt 1.500 tỷ đồng.", "Doanh thu du lịch", None),
+        (
+            "Tốc độ tăng tổng sản phẩm trên địa bàn (GRDP) từ 10% trở lên.",
+            "Tốc độ tăng tổng sản phẩm trên địa bàn (GRDP)",
+            None,
+        ),
+        ("Tại địa bàn đô thị: 100% trẻ em được tiêm chủng.", "trẻ em được tiêm chủng", "Tại địa bàn đô thị"),
         ("Tỷ số tử vong mẹ giảm còn 15/100.000 trẻ đẻ sống.", "Tỷ số tử vong mẹ", None),
         ("Trồng mới 500 ha rừng phòng hộ.", "Trồng mới rừng phòng hộ", None),
         ("Tỷ lệ dân số từ 15 tuổi trở lên biết chữ đạt 98%.", "Tỷ lệ dân số từ 15 tuổi trở lên biết chữ", None),
@@ -191,3 +210,28 @@ def test_citations_ages_telephones_and_the_past_are_no_targets(words: str) -> No
 def test_what_is_measured_is_named_without_its_number(words: str, indicator: str, qualifier: str | None) -> None:
     (target,) = read(words).targets
     assert (target.indicator, target.qualifier) == (indicator, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "tỷ lệ biết chữ mức độ 1 đạt 99,2%, mức độ 2 đạt 97%.",
+            [("tỷ lệ biết chữ mức độ 1", None), ("tỷ lệ biết chữ", "mức độ 2")],
+        ),
+        (
+            "Tỷ lệ chất thải rắn được thu gom: đô thị 98%, nông thôn 85%.",
+            [("Tỷ lệ chất thải rắn được thu gom", "đô thị"), ("Tỷ lệ chất thải rắn được thu gom", "nông thôn")],
+        ),
+        (
+            "Trên 90% hồ sơ cấp tỉnh; 80% hồ sơ cấp huyện và 70% hồ sơ cấp xã được xử lý trên mạng.",
+            [
+                ("hồ sơ cấp tỉnh được xử lý trên mạng", None),
+                ("hồ sơ cấp huyện được xử lý trên mạng", None),
+                ("hồ sơ cấp xã được xử lý trên mạng", None),
+            ],
+        ),
+    ],
+)
+def test_what_a_row_of_numbers_leaves_out_is_put_back(words: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(target.indicator, target.qualifier) for target in read(words).targets] == expected

@@ -46,6 +46,10 @@ _AGE = re.compile(
     r"\s*(?:tháng tuổi|tháng|tuổi)(?:\s+trở (?:lên|xuống))?"
 )
 
+_AGES = re.compile(
+    r"độ tuổi\s+(?:từ\s+)?(?:đủ\s+)?\d{1,3}\s*(?:-|–|đến)\s*(?:dưới\s+)?\d{1,3}|lớp\s+\d{1,2}\b", re.IGNORECASE
+)
+
 _AGE_IS_THE_VALUE = re.compile(r"tuổi thọ|tuổi kết hôn|tuổi trung bình", re.IGNORECASE)
 
 _BREAKDOWN = re.compile(r"\((?:gồm|bao gồm|trong đó có)\b[^()]*\)", re.IGNORECASE)
@@ -56,6 +60,7 @@ def masked(text: str) -> str:
     spans = [(c.start or 0, c.end or 0) for c in find_citations(text)]
     for pattern in _NOT_MEASURES:
         spans.extend(match.span() for match in pattern.finditer(text))
+    spans.extend(match.span() for match in _AGES.finditer(text))
     spans.extend(match.span() for match in _BREAKDOWN.finditer(text) if "%" not in match.group())
     spans.extend(match.span() for match in _AGE.finditer(text) if not _age_is_the_value(text, match.start()))
     chars = list(text)

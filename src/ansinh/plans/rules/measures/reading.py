@@ -47,22 +47,22 @@ _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (
         Comparator.AT_LEAST,
         re.compile(
-            rf"(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức|≥|>=){_BETWEEN}$",
+            rf"(?<!\w)(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|tối thiểu là|từ mức|≥|>=){_BETWEEN}$",
             re.IGNORECASE,
         ),
     ),
     (
         Comparator.AT_MOST,
         re.compile(
-            rf"(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất|≤|<=){_BETWEEN}$",
+            rf"(?<!\w)(?:không quá|tối đa|không vượt quá|không vượt|không cao hơn|không lớn hơn|nhiều nhất|≤|<=){_BETWEEN}$",
             re.IGNORECASE,
         ),
     ),
-    (Comparator.LESS, re.compile(rf"(?:dưới|thấp hơn|nhỏ hơn|chưa đến|<){_BETWEEN}$", re.IGNORECASE)),
-    (Comparator.MORE, re.compile(rf"(?:trên|hơn|cao hơn|vượt|>){_BETWEEN}$", re.IGNORECASE)),
+    (Comparator.LESS, re.compile(rf"(?<!\w)(?:dưới|thấp hơn|nhỏ hơn|chưa đến|<){_BETWEEN}$", re.IGNORECASE)),
+    (Comparator.MORE, re.compile(rf"(?<!\w)(?:trên|hơn|cao hơn|vượt|>){_BETWEEN}$", re.IGNORECASE)),
     (
         Comparator.ABOUT,
-        re.compile(r"(?:khoảng|xấp xỉ|gần|ước|ước đạt|khoảng từ|~)\s*(?:từ\s*)?(?:đạt\s*)?$", re.IGNORECASE),
+        re.compile(r"(?<!\w)(?:khoảng|xấp xỉ|gần|ước|ước đạt|khoảng từ|~)\s*(?:từ\s*)?(?:đạt\s*)?$", re.IGNORECASE),
     ),
 )
 
@@ -88,8 +88,8 @@ _PER = re.compile(
 )
 
 _DENOMINATOR = re.compile(
-    rf"(?:trên|/|trong|tính trên|cho)\s*(?:mỗi\s+)?(?P<n>1(?:\.?0{{3}})+|100|10\.000|1\.000|100\.000)\s+"
-    rf"(?P<noun>(?:người dân|dân|trẻ[{LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{LETTER} ]{{0,20}}|"
+    rf"(?:trên|/|trong|tính trên|cho)\s*(?:mỗi\s+)?(?P<n>1(?:\.?0{{3}})+|100|10\.000|1\.000|100\.000|1(?=\s+vạn))\s+"
+    rf"(?P<noun>(?:vạn (?:người )?dân|vạn người|người dân|dân|trẻ[{LETTER} ]{{0,30}}|phụ nữ|người|hộ|phụ nữ[{LETTER} ]{{0,20}}|"
     rf"ca[{LETTER} ]{{0,20}}))",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ _GENERAL = re.compile(r"^mục tiêu (?:chung|tổng quát|tổng thể)")
 _SPECIFIC = re.compile(r"^(?:các |một số )?(?:mục tiêu cụ thể|chỉ tiêu|mục tiêu chính|mục tiêu chủ yếu)")
 _HEADING_YEAR = re.compile(r"(?:đến|vào|hết|cuối|tới|trong)\s+(?:hết\s+|cuối\s+)?năm\s+(20\d\d)|^năm\s+(20\d\d)")
 _OUTLOOK = re.compile(r"(?:định hướng|tầm nhìn)(?:\s+đến)?(?:\s+năm)?\s+20\d\d")
-_HEADING_PERIOD = re.compile(r"(?:giai đoạn|thời kỳ)\s+(?:20\d\d)\s*[-–]\s*(20\d\d)")
+_HEADING_PERIOD = re.compile(r"(?:giai đoạn|thời kỳ|năm học|nhiệm kỳ)\s+(?:20\d\d)\s*[-–]\s*(20\d\d)")
 
 
 def heading_year(text: str) -> int | None:

@@ -48,9 +48,13 @@ def _before_next_year(sentence: str, left: int, item: Measure, right: int) -> in
     return following.start() if following else right
 
 
+_REACHES = re.compile(r"đạt\s")
+
+
 def _trimmed(sentence: str, start: int, item: Measure, end: int) -> int:
     """The end of a quote: without trailing punctuation, an unopened bracket, or the basis (“theo Quyết định …”)."""
-    if item.percent and HEAD.match(sentence[start : item.start]) and sentence[item.end : item.end + 1] == ",":
+    said = HEAD.match(sentence[start : item.start]) or _REACHES.match(sentence, item.start)
+    if item.percent and said and item.start > start and sentence[item.end : item.end + 1] == ",":
         year = YEAR.match(sentence[item.end + 1 : end].lstrip())
         return item.end if year is None else end
     detail = re.compile(r"\s\((?:gồm|bao gồm)\b").search(sentence, item.end, end)
@@ -94,6 +98,11 @@ def _last_cut(sentence: str, end: int) -> int:
     return semicolon if semicolon >= 0 else len(sentence)
 
 
+# “Phổ cập giáo dục tiểu học: Huy động trẻ 6 tuổi …”: a title, then what is measured
+_LISTED = re.compile(r"\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*")  # “(2) GRDP bình quân …” inside a sentence
+_TITLED = re.compile(r"[^:;,\d]{8,60}:\s+(?=\S+ \S+ \S)")
+
+
 def _clause_start(sentence: str, left: int, item: Measure) -> int:
     """Where the clause of a measure begins: after the last break that is not inside its own head phrase."""
     zone = sentence[left : item.start]
@@ -103,11 +112,15 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
     heads = [
         match
         for match in HEAD.finditer(zone)
+        if zone[match.end() : match.end() + 1] != ")"
         if not zone[: match.start()].strip(EDGE)
         or re.search(r"(?:[,;:(]|\bvà|\btrong đó|\bđấu|\btăng|\bgiảm|\bđảm|\bcó)\s*$", zone[: match.start()].lower())
     ]
     if heads and item.percent | (item.start < item.number):
-        last = heads[-1].start()
+        last = heads[0].start()
+        for head in heads[1:]:  # “tốc độ tăng tổng sản phẩm …” is one head; after a comma another begins
+            if re.search(r"[,;:]|\b(?:và|trong đó|đấu|giảm|đảm)\b", zone[last : head.start()].lower()):
+                last = head.start()
         verb = re.search(r"(?:giảm|tăng|nâng)\s*$", zone[:last].lower())
         begin += verb.start() if verb else last
     elif not zone.strip(EDGE) or not item.percent:
@@ -115,6 +128,10 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
         if comma >= 0 and not item.percent and len(zone) - comma > 1:
             begin += comma + 2
     else:
+        titled = _TITLED.match(zone)
+        if titled:
+            begin += titled.end()
+            zone = zone[titled.end() :]
         comma = zone.rfind(", ")
         tail = zone[comma + 2 :] if comma >= 0 else ""
         if comma >= 0 and (
@@ -128,5 +145,7 @@ def _clause_start(sentence: str, left: int, item: Measure) -> int:
             begin += comma + 2
     while begin < item.start and sentence[begin] in EDGE:
         begin += 1
+    if listed := _LISTED.match(sentence, begin, item.start):
+        begin = listed.end()
     joined = re.match(r"(?:và|đồng thời)\s+", sentence[begin : item.start])
     return begin + joined.end() if joined else begin

@@ -6,7 +6,7 @@ import re
 
 from ansinh.plans.facts import Comparator
 from ansinh.plans.rules.measures import Measure
-from ansinh.plans.rules.targets.phrases import OPENERS
+from ansinh.plans.rules.targets.phrases import HEAD, OPENERS
 
 
 def without_details(measures: list[Measure], sentence: str) -> list[Measure]:
@@ -46,6 +46,13 @@ _ACTION = re.compile(
 )
 
 
+_LISTED = re.compile(r"^[^:]{0,60}:\s*\(?(?:\d{1,2}|[a-zđ])\)\s*|^\(?(?:\d{1,2}|[a-zđ])\)\s*")
+_COMPLETES = re.compile(
+    r"\b(?:khởi công|hoàn thành)(?: việc)?(?: xây dựng| xây mới| sửa chữa| đầu tư| hỗ trợ)?\s+(?:được\s+)?(?:ít nhất\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def is_commitment(item: Measure, sentence: str, allowed: str, strong: bool) -> bool:
     if item.percent:
         return (
@@ -76,7 +83,10 @@ def is_commitment(item: Measure, sentence: str, allowed: str, strong: bool) -> b
     opening = not OPENERS.sub("", before.rpartition(";")[2].rpartition(",")[2].rpartition(" và ")[2]).strip()
     bound = item.comparator is not Comparator.EQUAL or item.start < item.number
     if allowed == "all":
-        return acting or opening or bound or item.per is not None
+        segment = _LISTED.sub("", before.rpartition(";")[2].strip())
+        return acting or opening or bound or item.per is not None or HEAD.match(segment) is not None
+    if _COMPLETES.search(sentence[: item.number]):
+        return True
     return (strong and (bound or acting) and item.comparator is not None) or (
         bool(re.search(r"\bcó (?:ít nhất|tối thiểu)\s*$", sentence[: item.number].lower()))
     )
@@ -85,5 +95,7 @@ def is_commitment(item: Measure, sentence: str, allowed: str, strong: bool) -> b
 def _percent_is_aimed(item: Measure, sentence: str) -> bool:
     before = sentence[: item.number].lower()[-45:]
     return item.value == 100 or bool(
-        re.search(r"(?:đạt|có|lên|xuống|còn|giảm|tăng|bảo đảm|đảm bảo)\s*(?:thêm\s*)?$", before)
+        re.search(
+            r"(?:đạt|có|lên|xuống|còn|giảm|tăng|bảo đảm|đảm bảo|tiết kiệm|giải ngân|tinh giản)\s*(?:thêm\s*)?$", before
+        )
     )

@@ -43,14 +43,14 @@ _HEAD_QUALIFIER = re.compile(
 )
 
 _TAIL_CUT = re.compile(
-    r",\s+(?:hoàn thành (?:trước|trong)|xong trước|có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|"
+    r",\s+(?:số còn lại|hoàn thành (?:trước|trong)|xong trước|có|góp phần|đáp ứng|nhằm|trong đó|tạo|từng bước|phù hợp|để)\s|\s(?:đã được|được) (?:UBND|Ủy ban|HĐND|"
     r"Thủ tướng|cấp)\s[^,;]*phê duyệt"
     r"|\s(?:theo|tại) (?:Đề án|Quyết định|Nghị quyết|Chương trình|Kế hoạch)\b|\s\((?:các|gồm|bao gồm|trong đó|"
     r"tỷ lệ này)\b|\s+từ nguồn\b"
 )
 
 _ELIDED = re.compile(
-    r"^(?:cấp|khu vực|vùng|bậc|thể|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b",
+    r"^(?:cấp|khu vực|vùng|bậc|thể|mức độ|trình độ|ở|đối với|riêng|nam|nữ|đô thị|nông thôn|thành thị|miền núi|xã|phường)\b",
     re.IGNORECASE,
 )
 
@@ -82,6 +82,9 @@ def describe(sentence: str, clause: Clause, later: list[Clause], head: str) -> t
             tail = f"{tail} {_shared_predicate(sentence, later)}".strip()
         qualifier = subject if _POPULATION.match(subject) else None
         return tail or head, qualifier, ""
+    title, colon, part = lead.rpartition(": ")
+    if colon and HEAD.match(title) and _ELIDED.match(part):
+        return title, part, title
     if _ELIDED.match(lead) and head and not HEAD.match(lead):
         stem = head
         if (same := re.search(rf"\s{re.escape(lead.split()[0])}\s", head)) is not None:
@@ -151,6 +154,8 @@ def _describe_count(item: Measure, lead: str, tail: str, head: str, binding: str
         match = _HEAD_QUALIFIER.search(lead)
         lead = _CHANGES.sub("", lead)
         return lead, (match[1] if match else item.per_words), lead
+    if lead and tail == item.unit and item.unit.startswith(_MONEY):
+        tail = ""
     if lead and bare_unit in _PHYSICAL and tail.startswith(bare_unit):
         tail = tail[len(bare_unit) :].strip()
     if HEAD.match(lead) or (lead and not tail):

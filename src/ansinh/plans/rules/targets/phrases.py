@@ -31,7 +31,7 @@ EDGE = ' ,;:.–-“”"(“'
 HEAD = re.compile(
     r"(?:(?:giảm|tăng|nâng)(?: tỷ lệ| tỉ lệ)?\s+(?=tỷ|tỉ|số|chỉ|diện))?(?:tỷ|tỉ) (?:lệ|trọng|số|suất)|tuổi thọ|"
     r"số (?:năm|người|hộ|lượng|giờ|lao động|thuê bao|trẻ|bác sĩ|giường|xã|lượt|đối tượng)|"
-    r"chiều cao|cân nặng|doanh thu|GRDP|vốn|thu ngân sách|(?<!vùng )diện tích|chỉ số|tổng|thu nhập|mức (?!sống)|năng suất|công suất|sản lượng|độ che phủ|giá trị|tốc độ|"
+    r"chiều cao|cân nặng|doanh thu|GRDP|vốn|thu ngân sách|(?<!vùng )diện tích|chỉ số|tổng|thu nhập|mức (?!sống|độ)|năng suất|công suất|sản lượng|độ che phủ|giá trị|tốc độ|"
     r"quy mô|kim ngạch|"
     r"lực lượng lao động|dân số|mật độ|thời gian",
     re.IGNORECASE,

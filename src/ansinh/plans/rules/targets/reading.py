@@ -54,7 +54,7 @@ _CONDITION = re.compile(
 _TARGET_CUE = re.compile(
     r"\b(?:phấn đấu|đến (?:hết |cuối )?năm 20\d\d|chỉ tiêu|mục tiêu|đạt (?:tỷ lệ|ít nhất|tối thiểu|trên|từ)|tỷ lệ|"
     r"tỉ lệ|ít nhất|"
-    r"tối thiểu|bảo đảm|đảm bảo|100%|số hóa|hoàn thành|cắt giảm|có (?:trên |hơn )?[\d.,]+\s?%)",
+    r"tối thiểu|bảo đảm|đảm bảo|100%|số hóa|hoàn thành|cắt giảm|tiết kiệm|giải ngân|có (?:trên |hơn )?[\d.,]+\s?%)",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,14 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 
+# “Kiện toàn Ban Chỉ đạo … trong tháng 9/2024.”
+_DUE_LAST = re.compile(
+    r"\b((?:trong|trước|chậm nhất)\s+(?:ngày\s+|tháng\s+|quý\s+|năm\s+)?(?:\d{1,2}/\d{1,2}/20\d\d|(?:\d{1,2}|[IV]+)/20\d\d|20\d\d|[IV]+|\d{1,2}/\d{1,2}))"
+    r"\s*[.;/]*$",
+    re.IGNORECASE,
+)
+_SENDS = re.compile(r"\b(?:báo cáo|gửi|trình)\b", re.IGNORECASE)
+
 _YEARLY_LAST = re.compile(
     r"(?<!kế hoạch )(?<!dự toán )(?<!ngân sách )(?<!công tác )(?<!chương trình )(?<!báo cáo )(?<!chỉ tiêu )(?<!nghiệp )"
     r"(?<!nhà nước )\b((?:hằng|hàng) (?:năm|quý|tháng))\s*[.;]?$",
@@ -195,6 +203,10 @@ def _timeline(text: str, begin: int, actor: Actor | None, section: Section) -> s
         after = re.match(r"\s*(thường xuyên)\b", text[actor.end :])
         if after:
             return after[1]
+    if (last_day := _DUE_LAST.search(text, max(begin, len(text) - 60))) and not _SENDS.search(
+        text[begin:].rpartition(";")[2]
+    ):
+        return squash(last_day[1])
     last = _YEARLY_LAST.search(text, max(begin, len(text) - 40))
     if last and "báo cáo" not in text[-200:].rpartition(";")[2].lower():
         return last[1]
