@@ -60,6 +60,7 @@ def keep_findings(plan_id: uuid.UUID, reading: PlanReading, on: dt.date) -> None
             message=item.message,
             message_en=item.message_en,
             suggestion=item.suggestion,
+            suggestion_en=item.suggestion_en,
             severity=item.severity,
             start=item.start,
             end=item.end,

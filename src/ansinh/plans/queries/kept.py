@@ -136,6 +136,7 @@ def findings(plan_id: uuid.UUID) -> tuple[Finding, ...]:
             row.start,
             row.end,
             row.severity,  # type: ignore[arg-type]  # a literal, held by a check of the table
+            row.suggestion_en,
         )
         for row in models.Finding.objects.filter(plan_id=plan_id).order_by("order")
     )

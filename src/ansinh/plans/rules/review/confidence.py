@@ -36,6 +36,11 @@ NO_RECEIVER = "no_receiver"
 NO_DEADLINE = "no_deadline"
 BY_HAND = "by_hand"
 
+# Findings that say nothing against what was read: how it is written, what time has passed since.
+_NO_DOUBT = {
+    "case", "spacing", "bracket", "quote_style", "spelling_variant", "unit_variant", "page_break", "web_furniture",
+    "deadline_passed", "horizon_passed", "target_year_passed",
+}  # fmt: skip
 _LONGEST_NAME = 300
 _LONGEST_TASK = 1_500
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -50,8 +55,10 @@ def confidence(
     findings: Iterable[Finding] = (),
 ) -> tuple[Confidence, tuple[str, ...]]:
     """Confidence and its reasons. ``owed_by``: (as written, name today, confirmed) of each leading agency; ``findings``
-    are those that overlap the item's words."""
-    against = [f"{HAS_FINDING}:{name}" for name in dict.fromkeys(one.kind for one in findings)]
+    are those that overlap the item's words; those of mere form count nothing."""
+    against = [
+        f"{HAS_FINDING}:{name}" for name in dict.fromkeys(one.kind for one in findings if one.kind not in _NO_DOUBT)
+    ]
     check = {
         ItemKind.TARGET: _target,
         ItemKind.QUALITATIVE: _qualitative,

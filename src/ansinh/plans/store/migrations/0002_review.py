@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plans.plan"
             ),
         ),
+        migrations.AddField("finding", "suggestion_en", models.TextField(null=True)),
         *(operation for kind in _KINDS for operation in _columns(kind)),
         migrations.CreateModel(
             name="ReviewEvent",

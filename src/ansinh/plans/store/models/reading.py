@@ -141,6 +141,7 @@ class Finding(models.Model):
     message = models.TextField()
     message_en = models.TextField()
     suggestion = models.TextField(null=True)
+    suggestion_en = models.TextField(null=True)
     severity = models.CharField(max_length=10)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()

@@ -14,7 +14,7 @@ from ansinh.documents.offline import MAX_FILE_BYTES
 from ansinh.documents.queries import content as document_content
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
-from ansinh.plans.facts import ItemKind, KeptPlan, ReviewedItem, ReviewSheet
+from ansinh.plans.facts import ItemKind, KeptPlan, ReviewedItem, ReviewSheet, kind_name
 from ansinh.plans.queries import assignments, findings, plan, review_sheet
 from ansinh.plans.queries import plans as kept_plans
 from ansinh.shells.site import clock
@@ -120,7 +120,9 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
                 {
                     "anchor": f"s{i}",
                     "one": one,
-                    "message": one.message_en if lang() == "en" else one.message,
+                    "name": kind_name(one.kind, lang()),
+                    "message": one.says(lang()),
+                    "suggestion": one.suggests(lang()),
                     "tone": {"error": "bad", "warning": "warn"}.get(one.severity, "info"),
                     "words": sheet.text.text[one.start : one.end][:160],
                 }

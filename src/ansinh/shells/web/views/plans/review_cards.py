@@ -53,7 +53,7 @@ class Card:
 def card(item: ReviewedItem) -> Card:
     """The card of an item."""
     tone, *state = STATES[item.state]
-    messages = {one.kind: one.message_en if lang() == "en" else one.message for one in item.findings}
+    messages = {one.kind: one.says(lang()) for one in item.findings}
     waiting = item.state is ReviewState.READ and item.reviewed_at is None
     doubts = item.confidence_reasons if waiting and item.confidence is Confidence.LOW else ()
     shown = [code for code in doubts if not code.startswith("finding:")]
@@ -69,7 +69,7 @@ def card(item: ReviewedItem) -> Card:
         lines=_lines(item),
         doubts=tuple(reason_in_words(code, messages) for code in shown),
         findings=tuple(
-            ({"error": "bad", "warning": "warn"}.get(one.severity, "info"), messages[one.kind], _suggestion(one))
+            ({"error": "bad", "warning": "warn"}.get(one.severity, "info"), messages[one.kind], one.suggests(lang()) or "")
             for one in item.findings
         ),
         corrections=tuple(
@@ -83,11 +83,6 @@ def card(item: ReviewedItem) -> Card:
             News.NONE: "",
         }[item.news],
     )  # fmt: skip
-
-
-def _suggestion(finding: Any) -> str:
-    suggests = getattr(finding, "suggests", None)
-    return str((suggests(lang()) if suggests else finding.suggestion) or "")
 
 
 def _lines(item: ReviewedItem) -> tuple[tuple[str, str], ...]:
