@@ -146,6 +146,37 @@ def test_a_commune_s_plan_is_drafted_and_downloaded(officer: Visitor, plans: dic
     assert path.stat().st_size > 8_000 and "Ba Tơ" in download.value.suggested_filename
 
 
+def test_a_target_is_given_another_indicator_or_one_proposed_for_it(officer: Visitor, plans: dict[str, str]) -> None:
+    address = f"/plans/{plans['tinh-uy']}/measures/"
+    _look(officer, address, "measures")
+    page = officer.page
+    page.locator("summary", has_text="Chọn chỉ tiêu đo").first.click()
+    page.get_by_label("Chỉ tiêu của danh mục").first.select_option("")
+    page.get_by_role("button", name="Ghi").first.click()
+    expect(page.get_by_text("Chưa có chỉ tiêu đo").first).to_be_visible()
+    page.locator("summary", has_text="Chọn chỉ tiêu đo").first.click()
+    page.locator("summary", has_text="Đề xuất chỉ tiêu mới").first.click()
+    for label, words in (
+        ("Tên chỉ tiêu", "Hộ có thẻ của tỉnh"),
+        ("Tử số", "Số hộ có thẻ"),
+        ("Đối tượng", "Hộ gia đình"),
+    ):
+        page.get_by_label(label).first.fill(words)
+    page.get_by_role("button", name="Ghi").first.click()
+    expect(page.get_by_text("Cần điền mục này.").first).to_be_visible()
+    page.locator("summary", has_text="Chọn chỉ tiêu đo").first.click()
+    page.locator("summary", has_text="Đề xuất chỉ tiêu mới").first.click()
+    for label, words in (
+        ("Tên chỉ tiêu", "Hộ có thẻ của tỉnh"),
+        ("Tử số", "Số hộ có thẻ"),
+        ("Đối tượng", "Hộ gia đình"),
+        ("Cơ quan báo cáo", "Sở Y tế"),
+    ):
+        page.get_by_label(label).first.fill(words)
+    page.get_by_role("button", name="Ghi").first.click()
+    expect(page.locator(".state", has_text="Hộ có thẻ của tỉnh").first).to_be_visible()
+
+
 def test_links_are_not_offered_to_those_who_may_not_write(chromium: Browser, site: Site, plans: dict[str, str]) -> None:
     visitor = Visitor(chromium, site, "fatherland-front")
     visitor.goto(f"/plans/{plans['xa']}/cascade/")
