@@ -15,7 +15,16 @@ from icalendar import Calendar
 
 from ansinh.kernel.working_days import is_working_day, working_days_between
 from ansinh.plans.facts import Level, ReportingDuty
-from ansinh.plans.facts.calendar import DueBasis, ObligationState, PeriodKind, ReminderStage, Standing, Tier, tier_label
+from ansinh.plans.facts.calendar import (
+    DueBasis,
+    ObligationState,
+    PeriodKind,
+    ReminderStage,
+    Standing,
+    Tier,
+    one_of_each,
+    tier_label,
+)
 from ansinh.plans.offline import read_plan_file
 from ansinh.plans.rules.calendar.chain import Setting, chains, chains_of
 from ansinh.plans.rules.calendar.feed import Entry, ics
@@ -112,8 +121,19 @@ def test_the_department_passes_on_to_province_and_ministry_ten_days_after_it_was
     chain = only(LIKE_HA_NAM, 2026)
     department, agency = chain.step(Tier.DEPARTMENT), chain.step(Tier.AGENCY)
     assert department.due == D(2026, 12, 15) and set(department.receivers) == {Tier.PROVINCE, Tier.MINISTRY}
-    assert agency.due == D(2026, 12, 5) and agency.needed_by == D(2026, 12, 8)
+    assert agency.due == D(2026, 12, 5) and agency.needed_by == D(2026, 12, 15)
     assert not agency.late_for_above
+
+
+def test_a_plan_that_states_both_dates_chose_the_days_between_itself() -> None:
+    monthly = [("Các Sở", "UBND Thành phố", "Sở Y tế", 15), ("Sở Y tế", "UBND Thành phố", None, 20)]
+    duties = [
+        replace(duty(who, to, None, via, "hằng tháng"), quote=f"báo cáo trước ngày {day} hằng tháng")
+        for who, to, via, day in monthly
+    ]
+    (november,) = [one for one in chains_of(a_plan(*duties), (), 2026) if one.period.key == "2026-11"]
+    assert november.step(Tier.AGENCY).due == D(2026, 11, 15) and november.step(Tier.DEPARTMENT).due == D(2026, 11, 20)
+    assert not november.step(Tier.AGENCY).late_for_above
 
 
 def test_a_tier_nobody_dated_is_told_when_it_can_be_ready_and_owes_no_day() -> None:
@@ -173,6 +193,28 @@ def test_a_half_year_and_a_year_in_one_sentence_are_two_chains() -> None:
     )
     found = {chain.period.key: chain.step(Tier.COMMUNE).due for chain in chains_of(plan, (), 2026)}
     assert found == {"2026-H1": D(2026, 6, 15), "2026": D(2026, 12, 15)}
+
+
+def test_a_day_of_every_month_makes_twelve_dates() -> None:
+    words = "báo cáo UBND Thành phố kết quả thực hiện trước ngày 15 hằng tháng"
+    monthly = replace(duty("Các Sở; UBND xã, phường", "UBND Thành phố", None, "Sở Y tế", "hằng tháng"), quote=words)
+    plan = a_plan(monthly, date=D(2025, 10, 1))
+    found = {chain.period.key: chain.step(Tier.COMMUNE).due for chain in chains_of(plan, (), 2026)}
+    assert len(found) == 12 and found["2026-02"] == D(2026, 2, 15) and found["2026-11"] == D(2026, 11, 15)
+    february = chains_of(plan, (), 2026)[1].step(Tier.VILLAGE)
+    assert february.due == D(2026, 2, 10), "three working days before Friday the 13th, the last before Tết"
+    ((nearest, times),) = one_of_each(chains_of(plan, (), 2026), D(2026, 11, 22))
+    assert (nearest.period.key, times) == ("2026-12", 12)
+    last = replace(monthly, quote="báo cáo trước ngày 31 hằng tháng")
+    assert [chain.step(Tier.COMMUNE).due.day for chain in chains_of(a_plan(last, date=None), (), 2026)][:3] == [
+        31,
+        28,
+        31,
+    ]
+    quarterly = replace(duty("UBND các xã", "Sở Y tế", None, None, "hằng quý"), quote="báo cáo trước ngày 20 hằng quý")
+    assert [chain.period.key for chain in chains_of(a_plan(quarterly, date=None), (), 2026)] == [
+        "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4",
+    ]  # fmt: skip
 
 
 def test_a_duty_without_a_day_makes_no_date_and_is_not_lost() -> None:
@@ -268,7 +310,10 @@ def test_a_report_is_about_the_period_whose_end_lies_nearest() -> None:
     assert period_due(PeriodKind.YEAR, D(2027, 1, 15)).key == "2026"
     assert period_due(PeriodKind.HALF_YEAR, D(2026, 6, 20)).key == "2026-H1"
     assert period_due(PeriodKind.QUARTER, D(2026, 3, 20)).key == "2026-Q1"
-    assert period_due(PeriodKind.MONTH, D(2027, 1, 2)).key in ("2026-12", "2027-01")
+    assert period_due(PeriodKind.MONTH, D(2027, 1, 2)).key == "2026-12"
+    assert period_due(PeriodKind.MONTH, D(2026, 11, 15)).key == "2026-11"
+    assert period_due(PeriodKind.MONTH, D(2026, 11, 12)).key == "2026-11"
+    assert period_due(PeriodKind.MONTH, D(2026, 11, 5)).key == "2026-10"
     assert [kind_of(words) for words in ("6 tháng", "hằng quý", "hàng tháng", "hằng năm", "6 tháng, hằng năm", None)] == [
         PeriodKind.HALF_YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.YEAR, PeriodKind.YEAR, PeriodKind.YEAR,
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansinh.plans.facts.reading import Level
@@ -39,7 +39,7 @@ TIER_LABELS: Mapping[Tier, tuple[str, str]] = {
     Tier.DISTRICT: ("UBND cấp huyện (đến 30/6/2025)", "District (until 30 June 2025)"),
     Tier.AGENCY: ("Sở, ban, ngành, đơn vị", "Provincial agencies"),
     Tier.DEPARTMENT: ("Cơ quan tổng hợp", "Department that gathers the reports"),
-    Tier.PROVINCE: ("UBND tỉnh", "Province"),
+    Tier.PROVINCE: ("UBND cấp tỉnh", "Province"),
     Tier.MINISTRY: ("Bộ, ngành trung ương", "Ministry"),
     Tier.GOVERNMENT: ("Chính phủ, Trung ương", "Government and Party centre"),
 }
@@ -175,6 +175,21 @@ class Chain:
     def step(self, tier: Tier) -> ChainStep | None:
         """The step of a tier, if the chain has one."""
         return next((one for one in self.steps if one.tier is tier), None)
+
+
+def one_of_each(chains: Sequence[Chain], on: dt.date) -> tuple[tuple[Chain, int], ...]:
+    """Of chains that repeat (monthly, quarterly) the next one on a day, or the last; each with how many there are."""
+    groups: dict[tuple[str, str, PeriodKind], list[Chain]] = {}
+    for chain in chains:
+        groups.setdefault((chain.key, chain.issuer, chain.period.kind), []).append(chain)
+
+    def ends(chain: Chain) -> dt.date:
+        return max((step.due for step in chain.steps if step.due), default=chain.period.last)
+
+    return tuple(
+        (next((chain for chain in sorted(same, key=ends) if ends(chain) >= on), max(same, key=ends)), len(same))
+        for same in groups.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,10 +98,10 @@ def chains_of(
     begins = plan.date
     groups: dict[str, ReportingPeriod] = {}
     for one in spoken:
-        due = one.due(year)
-        if due is not None and (begins is None or due >= begins):
-            period = period_due(one.kind, due)
-            groups.setdefault(f"{period.kind}/{period.key}", period)
+        for due in one.dues(year):
+            if begins is None or due >= begins:
+                period = period_due(one.kind, due)
+                groups.setdefault(f"{period.kind}/{period.key}", period)
     made = []
     for period in groups.values():
         in_period = [one for one in own if _in(one, year, period)]
@@ -112,7 +112,7 @@ def chains_of(
                 issuer=plan.issuer,
                 level=plan.level,
                 period=period,
-                steps=_steps(plan, in_period, [one for one in above if _in(one, year, period)], year, settings),
+                steps=_steps(plan, in_period, [one for one in above if _in(one, year, period)], year, period, settings),
                 parents=tuple(parent.key for parent in parents),
                 undated=undated,
                 party=plan.party,
@@ -123,8 +123,11 @@ def chains_of(
 
 
 def _in(one: Stated, year: int, period: ReportingPeriod) -> bool:
-    due = one.due(year)
-    return due is not None and period_due(one.kind, due) == period
+    return _due(one, year, period) is not None
+
+
+def _due(one: Stated, year: int, period: ReportingPeriod) -> dt.date | None:
+    return next((due for due in one.dues(year) if period_due(one.kind, due) == period), None)
 
 
 def _reach(plan: PlanInHand) -> Tier:
@@ -132,15 +135,19 @@ def _reach(plan: PlanInHand) -> Tier:
 
 
 def _steps(
-    plan: PlanInHand, own: Sequence[Stated], above: Sequence[Stated], year: int, settings: Sequence[Setting]
+    plan: PlanInHand,
+    own: Sequence[Stated],
+    above: Sequence[Stated],
+    year: int,
+    period: ReportingPeriod,
+    settings: Sequence[Setting],
 ) -> tuple[ChainStep, ...]:
     days = {**COMPILING_DAYS, **{one.tier: one.compiling_days for one in settings if one.compiling_days is not None}}
-    mine, theirs = (
-        _dates([one for one in own if not one.named], year),
-        _dates([one for one in above if not one.named], year),
-    )
+    mine = _dates([one for one in own if not one.named], year, period)
+    theirs = _dates([one for one in above if not one.named], year, period)
     for one in settings:
-        if one.deadline and (due := _of(one.deadline, year)):
+        due = _of(one.deadline, year) if one.deadline else None
+        if due is not None and period_due(period.kind, due) == period and period.kind is not PeriodKind.MONTH:
             before = mine.get(one.tier)
             mine[one.tier] = _Date(
                 due, DueBasis.SET, before.who if before else "", before.to if before else "",
@@ -168,14 +175,17 @@ def _steps(
     department, province = steps.get(Tier.DEPARTMENT), steps.get(Tier.PROVINCE)
     if department and province and Tier.MINISTRY in department.receivers and province.due is None:
         del steps[Tier.PROVINCE]  # the department reports to the ministry itself
-    named = tuple(_named_step(one, year, steps, days) for one in own if one.named)
+    for silent in [tier for tier, step in steps.items() if step.due is None and step.ready is None]:
+        del steps[silent]  # nobody asks them, and nothing comes to them
+    named = tuple(_named_step(one, _due(one, year, period), steps, days) for one in own if one.named)
     return (*(steps[tier] for tier in tiers if tier in steps), *named)
 
 
-def _named_step(one: Stated, year: int, above: Mapping[Tier, ChainStep], days: Mapping[Tier, int]) -> ChainStep:
+def _named_step(
+    one: Stated, due: dt.date | None, above: Mapping[Tier, ChainStep], days: Mapping[Tier, int]
+) -> ChainStep:
     """The step of agencies a plan names one by one, beside the one of all."""
-    due = one.due(year)
-    assert due is not None, "only duties of the year are passed in"
+    assert due is not None, "only duties of the period are passed in"
     date = _Date(due, DueBasis.STATED, one.who, one.to, one.receivers, one.source, one.quote)
     return replace(_step(Tier.AGENCY, date, None, above, days, districts=False, party=False), named=True)
 
@@ -185,12 +195,12 @@ def _has_districts(dates: Sequence[_Date], year: int) -> bool:
     return earliest < DISTRICTS_ENDED
 
 
-def _dates(stated: Sequence[Stated], year: int) -> dict[Tier, _Date]:
+def _dates(stated: Sequence[Stated], year: int, period: ReportingPeriod) -> dict[Tier, _Date]:
     """Each tier's date; where several are stated for one, the earliest."""
     found: dict[Tier, _Date] = {}
     for one in stated:
-        due = one.due(year)
-        assert due is not None, "only duties of the year are passed in"
+        due = _due(one, year, period)
+        assert due is not None, "only duties of the period are passed in"
         for tier in one.tiers:
             if tier not in found or due < found[tier].due:
                 up = tuple(receiver for receiver in one.receivers if receiver.rank > tier.rank)
@@ -230,7 +240,7 @@ def _step(
     chosen = own or parents
     receivers = tuple(one for one in (chosen.receivers if chosen else ())) or _default(tier, above, districts)
     needs = [
-        add_working_days(step.practical, -days[receiver])
+        add_working_days(step.practical, -days[receiver]) if not _same_text(chosen, step) else step.practical
         for receiver in receivers
         if (step := above.get(receiver)) is not None and step.practical is not None
     ]
@@ -256,6 +266,11 @@ def _step(
         note_vi=chosen.note[0] if chosen else "",
         note_en=chosen.note[1] if chosen else "",
     )
+
+
+def _same_text(own: _Date | None, above: ChainStep) -> bool:
+    """Whether one plan states both dates: then it chose itself how many days to leave."""
+    return own is not None and own.basis is above.basis is DueBasis.STATED and own.source == above.source
 
 
 def _default(tier: Tier, above: Mapping[Tier, ChainStep], districts: bool) -> tuple[Tier, ...]:

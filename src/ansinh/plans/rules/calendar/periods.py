@@ -17,6 +17,9 @@ _CONFIRMED = frozenset({PeriodKind.YEAR, PeriodKind.QUARTER})
 # A yearly report asked for in the first months of a year is about the year before.
 _LOOKS_BACK_UNTIL = 3
 
+# A monthly report asked for a few days before its month closes is about that month.
+_MONTH_LEAD = 3
+
 
 def period(kind: PeriodKind, year: int, number: int = 1) -> ReportingPeriod:
     """The ``number``-th period of its kind in a reporting year. Raises ValueError for a number there is not.
@@ -53,8 +56,16 @@ def period_due(kind: PeriodKind, due: dt.date) -> ReportingPeriod:
     if kind is PeriodKind.YEAR:
         return period(kind, due.year - 1 if due.month <= _LOOKS_BACK_UNTIL else due.year)
     count = 12 // _MONTHS[kind]
+    if kind is PeriodKind.MONTH:  # a report due on the 5th is about the month before
+        ended = due + dt.timedelta(days=_MONTH_LEAD)
+        return period(kind, ended.year, ended.month) if ended.day >= _CLOSES_ON else _month_before(ended)
     every = [period(kind, year, number) for year in (due.year - 1, due.year) for number in range(1, count + 1)]
     return min(every, key=lambda one: abs((one.last - due).days))
+
+
+def _month_before(day: dt.date) -> ReportingPeriod:
+    last = day.replace(day=1) - dt.timedelta(days=1)
+    return period(PeriodKind.MONTH, last.year, last.month)
 
 
 def from_key(kind: str, year: int, number: int) -> ReportingPeriod:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,11 @@ _SINGLE_BODY = re.compile(r"^(?:các\s+)?(?:sở|ban|văn phòng|thanh tra|công
 _ONE_BODY = re.compile(r"^(?:sở|thanh tra tỉnh|công an tỉnh|bảo hiểm xã hội tỉnh|ngân hàng)\s+(?!,|ban|ngành)\w")
 _NUMBER = re.compile(r"\d+\s*(?:[/-]\s*[0-9A-ZĐ]+)*\s*[/-]\s*[A-ZĐ]{1,6}(?:-[A-ZĐ]+)*")
 _TITLE_YEARS = re.compile(r"\b(20\d{2})\b")
+_EVERY_MONTH = re.compile(
+    r"(?:trước|chậm nhất(?: là| vào)?|vào|muộn nhất(?: là)?)\s+ngày\s+(\d{1,2})\s+(?:(?:hằng|hàng|mỗi|của)\s+)*"
+    r"(?:tháng|quý)(?!\s*\d)",
+    re.IGNORECASE,
+)
 _FROM_NOW_TO = re.compile(r"từ nay\s+đến\s+(?:hết\s+)?năm\s+(20\d{2})", re.IGNORECASE)
 _AND_LATER = re.compile(r"những năm tiếp theo|các năm tiếp theo|và tầm nhìn|hằng năm|hàng năm", re.IGNORECASE)
 
@@ -78,7 +84,7 @@ class Stated:
     tiers: tuple[Tier, ...]
     receivers: tuple[Tier, ...]
     day: int
-    month: int
+    month: int | None
     kind: PeriodKind
     who: str
     to: str
@@ -86,12 +92,18 @@ class Stated:
     source: str
     named: bool = False
 
-    def due(self, year: int) -> dt.date | None:
-        """The date in a year; None for a day that the year has not (29 February)."""
-        try:
-            return dt.date(year, self.month, self.day)
-        except ValueError:
-            return None
+    def dues(self, year: int) -> tuple[dt.date, ...]:
+        """The dates in a year: one, or one a month or quarter; none for a day that the year has not (29 February)."""
+        if self.month is not None:
+            months: tuple[int, ...] = (self.month,)
+        else:
+            months = (3, 6, 9, 12) if self.kind is PeriodKind.QUARTER else tuple(range(1, 13))
+        found = []
+        for month in months:
+            last = monthrange(year, month)[1]
+            if self.day <= last or self.month is None:
+                found.append(dt.date(year, month, min(self.day, last)))
+        return tuple(found)
 
 
 def said_end(text: str) -> int | None:
@@ -108,7 +120,7 @@ def stated_by(plan: PlanInHand) -> tuple[tuple[Stated, ...], tuple[str, ...]]:
     dated: list[Stated] = []
     undated: list[str] = []
     for duty in plan.duties:
-        split = _day(duty.deadline)
+        split = _day(duty.deadline) or _day_of_month(duty)
         if split is None:
             undated.append(duty.quote)
             continue
@@ -130,7 +142,7 @@ def stated_by(plan: PlanInHand) -> tuple[tuple[Stated, ...], tuple[str, ...]]:
     return tuple(dated), tuple(undated)
 
 
-def _day(deadline: str | None) -> tuple[int, int] | None:
+def _day(deadline: str | None) -> tuple[int, int | None] | None:
     match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", deadline or "")
     if match is None:
         return None
@@ -140,6 +152,15 @@ def _day(deadline: str | None) -> tuple[int, int] | None:
     except ValueError:
         return None
     return day, month
+
+
+def _day_of_month(duty: ReportingDuty) -> tuple[int, int | None] | None:
+    """ "trước ngày 15 hằng tháng": a day of every month (or of the last month of every quarter)."""
+    match = _EVERY_MONTH.search(duty.quote)
+    if match is None or kind_of(duty.frequency) not in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        return None
+    day = int(match[1])
+    return (day, None) if 1 <= day <= 31 else None
 
 
 def _gatherers(duties: Sequence[ReportingDuty]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from ansinh.plans.facts.calendar import (
     DueBasis,
     ReportObligation,
     Tier,
+    one_of_each,
     tier_label,
 )
 from ansinh.shells.cli import frame
@@ -97,7 +98,11 @@ def _of_files(args: argparse.Namespace, year: int) -> int:
         frame.print_result({"year": year, "chains": [_chain_record(chain, args.lang) for chain in chains]})
         return frame.DONE
     silent = [name for name, reading in readings if not any(_belongs(chain, name, reading) for chain in chains)]
-    blocks = [_chain_text(chain, args.lang) for chain in chains]
+    blocks = [
+        _chain_text(chain, args.lang)
+        + (words(f"\n  * và {times - 1} kỳ khác trong năm", f"\n  * and {times - 1} more periods") if times > 1 else "")
+        for chain, times in one_of_each(chains, frame.today(args))
+    ]
     frame.print_result("\n\n".join(blocks) if blocks else words("Không có hạn báo cáo nào.", "No report is due."))
     if not args.unit:
         for name in silent:

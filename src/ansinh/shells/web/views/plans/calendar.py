@@ -28,6 +28,7 @@ from ansinh.plans.facts.calendar import (
     ReportObligation,
     Standing,
     Tier,
+    one_of_each,
     tier_label,
 )
 from ansinh.plans.queries import calendar as asked
@@ -251,11 +252,11 @@ def report_rules(request: HttpRequest) -> HttpResponse:
         "year": year,
         "tabs": tabs("report_rules", year),
         "chains": [
-            {"plan": kept, "href": reverse("plan", args=[kept.plan_id]), "chain": chain, "period": chain.period.say(lang()),
+            {"plan": kept, "href": reverse("plan", args=[kept.plan_id]), "chain": chain, "times": times - 1, "period": chain.period.say(lang()),
              "steps": [_step(step, chain.party) for step in reversed(chain.steps)], "conflicts": [_step(s, chain.party) for s in chain.steps if s.late_for_above],
              "notes": list(dict.fromkeys(say(step.note_vi, step.note_en) for step in chain.steps if step.note_vi))}
             for kept, chains in every
-            for chain in chains
+            for chain, times in one_of_each(chains, clock.today())
         ],
         "plans": [(str(kept.plan_id), asked.plan_key(kept.document.number, kept.document.title)) for kept, _ in every],
         "days": [(say(*TIER_LABELS[tier]), number) for tier, number in asked.compiling_days(chosen).items()
