@@ -177,6 +177,18 @@ def _verdict(found: Matrix) -> str | None:
     return None if whole is None else whole.verdict
 
 
+def test_a_local_indicator_brings_targets_together_whatever_their_words() -> None:
+    first, second = target("hộ có sổ tay sức khỏe", 80), target("gia đình được phát sổ theo dõi", 70)
+    columns = [
+        MatrixPlan(name, name, plan("x").document, (one,), ("dp_so_tay",))
+        for name, one in (("A", first), ("B", second))
+    ]
+    (row,) = cascade.matrix(columns).rows
+    assert [cell.places for cell in row.cells] == [(0,), (0,)]
+    apart = cascade.matrix([columns[0], MatrixPlan("B", "B", plan("x").document, (second,), (None,))])
+    assert len(apart.rows) == 2
+
+
 def test_what_only_the_plan_below_promises_stands_at_the_end() -> None:
     found = cascade.matrix(
         [plan("xã", target(HEALTH, 96), target("hộ gia đình có Internet cáp quang", 90))],

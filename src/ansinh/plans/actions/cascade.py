@@ -13,12 +13,14 @@ from ansinh.access.facts import Actor, Permission
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold, squash
 from ansinh.plans.actions.review.record import plan_of, rows_of, sheet
-from ansinh.plans.facts import Indicator, ReviewDeed
-from ansinh.plans.queries.kept import indicator
+from ansinh.plans.facts import Commitment, Indicator, ReviewDeed
+from ansinh.plans.queries.kept import commitment, indicator
 from ansinh.plans.store import models
 
 
-def set_indicator(target_id: uuid.UUID, code: str | None, *, by: Actor, at: dt.datetime, reason: str = "") -> None:
+def set_indicator(
+    target_id: uuid.UUID, code: str | None, *, by: Actor, at: dt.datetime, reason: str = ""
+) -> Commitment:
     """A person says which indicator measures a target (None: none does). It goes on the record of the review.
 
     Raises LookupError for an unknown target or code.
@@ -34,6 +36,7 @@ def set_indicator(target_id: uuid.UUID, code: str | None, *, by: Actor, at: dt.d
             if row.indicator_code != code:
                 page.change(row, indicator_code=code)
         record(indicator=code or "")
+    return commitment(target_id)
 
 
 def propose_indicator(

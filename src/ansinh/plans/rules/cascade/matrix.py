@@ -236,16 +236,17 @@ def _apart(plans: Sequence[MatrixPlan], cells: tuple[MatrixCell, ...]) -> tuple[
 
 
 def _outside(plans: Sequence[MatrixPlan], taken: Sequence[set[int]]) -> list[MatrixRow]:
-    """Targets that the catalogue does not know, those with the same words in one row."""
+    """Targets that the catalogue does not know: those of one local indicator, or with the same words, in one row."""
     groups: list[dict[int, list[int]]] = []
-    heads: list[Target] = []
+    heads: list[tuple[Target, str | None]] = []
     for column, plan in enumerate(plans):
         for place, target in enumerate(plan.targets):
-            if plan.codes[place] is not None or place in taken[column]:
+            if plan.codes[place] in by_code() or place in taken[column]:
                 continue
-            row = next((i for i, head in enumerate(heads) if _alike(head, target)), None)
+            one = (target, plan.codes[place])
+            row = next((i for i, head in enumerate(heads) if _alike(head, one)), None)
             if row is None:
-                heads.append(target)
+                heads.append(one)
                 groups.append({})
                 row = len(heads) - 1
             groups[row].setdefault(column, []).append(place)
@@ -257,9 +258,12 @@ def _outside(plans: Sequence[MatrixPlan], taken: Sequence[set[int]]) -> list[Mat
             None,
             tuple(_stated(tuple(group.get(column, ())), plan) for column, plan in enumerate(plans)),
         )
-        for head, group in zip(heads, groups, strict=True)
+        for (head, _), group in zip(heads, groups, strict=True)
     ]
 
 
-def _alike(first: Target, second: Target) -> bool:
-    return first.unit.strip() == second.unit.strip() and likeness(first, second) >= _ALIKE
+def _alike(first: tuple[Target, str | None], second: tuple[Target, str | None]) -> bool:
+    """The same local indicator, or, where neither has one, the same unit and words."""
+    if first[1] is not None or second[1] is not None:
+        return first[1] == second[1]
+    return first[0].unit.strip() == second[0].unit.strip() and likeness(first[0], second[0]) >= _ALIKE

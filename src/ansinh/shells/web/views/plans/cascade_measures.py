@@ -68,7 +68,7 @@ def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
                 at=at,
             )
             code = proposed.code
-        found(lambda: (actions.set_indicator(target_id, code, by=by, at=at), True))
+        found(actions.set_indicator, target_id, code, by=by, at=at)
         told(request, "Đã ghi chỉ tiêu của mục tiêu.", "The indicator of the target is written.")
     except BadInput as error:
         told_problems(request, error)
