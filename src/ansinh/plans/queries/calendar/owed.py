@@ -25,6 +25,8 @@ from ansinh.plans.rules.calendar.periods import from_key
 from ansinh.plans.rules.calendar.standing import SOON
 from ansinh.plans.store import models
 
+_AHEAD = dt.timedelta(days=31)
+
 
 def obligations(
     on: dt.date,
@@ -171,8 +173,13 @@ def handed_file(obligation_id: uuid.UUID, file_id: uuid.UUID) -> tuple[str, str,
     return row.filename, row.media_type, bytes(row.content)
 
 
-def held_up(on: dt.date, *, year: int, mine: Actor | None = None, shown: int = 6) -> tuple[HeldUp, ...]:
-    """Who still waits for reports of the year, the most overdue first: receivers with how many are missing."""
+def held_up(
+    on: dt.date, *, year: int, mine: Actor | None = None, shown: int = 6, limit: int = 60
+) -> tuple[HeldUp, ...]:
+    """Who still waits for reports of the year, the most overdue first: receivers with how many are missing.
+
+    Reports due more than a month from now hold nobody up yet and are left out.
+    """
     every = models.Obligation.objects.filter(period_year=year)
     if mine is not None:
         every = every.filter(received_through(seats(mine)))
@@ -182,11 +189,11 @@ def held_up(on: dt.date, *, year: int, mine: Actor | None = None, shown: int = 6
                      "receiver_tier", "receiver_name", "receiver_place")
         .annotate(below=Count("pk"), missing=Count("pk", filter=Q(state__in=WAITING)), overdue=Count("pk", filter=late),
                   since=Min("due_on", filter=Q(state__in=WAITING)))
-        .filter(missing__gt=0)
+        .filter(missing__gt=0, since__lte=on + _AHEAD)
         .order_by("-overdue", "since", "receiver_name")
     )  # fmt: skip
     found = []
-    for row in groups[:500]:
+    for row in groups[:limit]:
         same = models.Obligation.objects.select_related("plan").filter(
             plan_id=row["plan_id"], period_kind=row["period_kind"], period_year=row["period_year"],
             period_number=row["period_number"],
