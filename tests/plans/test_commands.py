@@ -39,6 +39,23 @@ def test_check_prints_findings_with_kind_message_suggestion_place_and_severity()
     assert all(set(f) == {"kind", "message", "suggestion", "start", "end", "severity"} for f in findings)
 
 
+def test_check_speaks_to_people_in_groups_with_lines_context_and_counts() -> None:
+    done = ansinh("plan", "check", DEMO, "--on", "2026-11-22")
+    said = done.stdout.decode()
+    assert done.returncode == 0
+    assert said.index("LỖI (") < said.index("CẢNH BÁO (")
+    assert "dòng " in said and "»" in said and "→" in said and "điểm cần xem" in said
+
+
+def test_check_takes_parents_and_sisters_and_speaks_english_when_asked() -> None:
+    commune, province = FIXTURES / "ke-hoach-xa-sach.txt", FIXTURES / "ke-hoach-tinh-sach.txt"
+    against = ansinh("plan", "check", commune, "--against", province, "--on", "2024-06-01", "--lang", "en", "--json")
+    beside = ansinh("plan", "check", commune, "--beside", province, "--on", "2024-06-01", "--json")
+    assert {one["kind"] for one in json.loads(against.stdout)["findings"]} == {"target_missing"}
+    assert json.loads(against.stdout)["findings"][0]["suggestion"].startswith("Add")
+    assert json.loads(beside.stdout)["findings"] == []
+
+
 def test_score_prints_every_measure_of_every_document() -> None:
     done = ansinh("plan", "score", "--gold", FIXTURES / "gold", "--texts", FIXTURES, "--json")
     (scored,) = json.loads(done.stdout).values()

@@ -215,7 +215,7 @@ def repeated_words(items: list[Paragraph]) -> Iterator[Finding]:
                 continue
             yield _twice(item.span(*match.span()), match.group(), match[1])
         for match in _REPEATED_PAIR.finditer(item.text):
-            if match[1].lower() == match[2].lower() and len(match[1]) > 6:
+            if match[1] == match[2] and len(match[1]) > 6:  # “Phòng Tổng hợp tổng hợp …” is right
                 yield _twice(item.span(*match.span()), match.group(), match[1])
 
 
