@@ -53,6 +53,7 @@ from ansinh.plans.queries.work import (
     people_of,
     recommendation,
     recommendations,
+    section_titles,
     work_task,
     work_tasks,
 )
@@ -130,6 +131,13 @@ def test_the_front_is_asked_and_not_ordered(scene: Scene) -> None:
     task = scene.task(WATCH)
     assert task.asked and all(owner.asked for owner in task.leads)
     assert not scene.task(HOUSES).asked
+
+
+def test_a_task_stands_in_a_section_with_its_words(scene: Scene) -> None:
+    tasks = work_tasks(TODAY, plan_id=scene.plan_id)
+    titles = {group: title for (_, group), title in section_titles(tasks).items()}
+    assert titles["III.1"] == "Việc làm và giảm nghèo" and titles["IV"] == "TỔ CHỨC THỰC HIỆN"
+    assert {task.group for task in tasks} == {"III.1", "III.2", "IV"}
 
 
 # --- who holds it -------------------------------------------------------------------------------------

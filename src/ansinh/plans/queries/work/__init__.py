@@ -31,6 +31,9 @@ from ansinh.plans.queries.work.tasks import (
     recommendations as recommendations,
 )
 from ansinh.plans.queries.work.tasks import (
+    section_titles as section_titles,
+)
+from ansinh.plans.queries.work.tasks import (
     work_task as work_task,
 )
 from ansinh.plans.queries.work.tasks import (

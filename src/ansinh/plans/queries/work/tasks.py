@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from ansinh.documents.queries import text as document_text
 from ansinh.plans.facts import Indicator, Level, ReviewState, Task
 from ansinh.plans.facts.work import (
     Activity,
@@ -31,6 +32,7 @@ from ansinh.plans.facts.work import (
 )
 from ansinh.plans.rules.catalogue import catalogue
 from ansinh.plans.rules.work import names
+from ansinh.plans.rules.work.headings import headings_of
 from ansinh.plans.rules.work.inheriting import owner_of
 from ansinh.plans.rules.work.life import difficulty_state, directive_state
 from ansinh.plans.rules.work.measuring import suggested
@@ -138,6 +140,21 @@ def others_undecided(task: WorkTask, former: str, on: dt.date) -> tuple[WorkTask
     )
 
 
+def section_titles(tasks: Iterable[WorkTask]) -> dict[tuple[uuid.UUID, str], str]:
+    """(plan, section) → the words of the section's heading in the plan, for the sections of these tasks.
+
+    A section whose heading cannot be found in the text is left out.
+    """
+    groups: dict[uuid.UUID, set[str]] = defaultdict(set)
+    for one in tasks:
+        groups[one.plan.plan_id].add(one.group)
+    return {
+        (row.plan_id, group): title
+        for row in models.Plan.objects.filter(plan_id__in=groups)
+        for group, title in headings_of(document_text(row.text_id).text, groups[row.plan_id]).items()
+    }
+
+
 # --- loading --------------------------------------------------------------------------------------------
 
 
@@ -189,10 +206,8 @@ def _yearly(deadlines: list[tuple[str, str]]) -> str | None:
 
 
 def group_of(path: str) -> str:
-    """The section a task stands in: ``III.2/a`` → ``III.2``, ``IV.1`` → ``IV``."""
-    if "/" in path:
-        return path.split("/")[0]
-    return path.rpartition(".")[0] or path
+    """The section a task stands in: ``III.2/a`` → ``III.2``, ``IV.1`` → ``IV``; empty in a plan without sections."""
+    return path.split("/")[0] if "/" in path else path.rpartition(".")[0]
 
 
 def _task(

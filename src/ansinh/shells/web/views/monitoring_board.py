@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from ansinh.monitoring.offline import board_chart
 from ansinh.plans.facts.work import (
     Office,
 )
-from ansinh.plans.queries.work import offices_of, owner_for, province_of
+from ansinh.plans.queries.work import offices_of, owner_for, province_of, section_titles
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, page
 from ansinh.shells.web.language import lang, say
@@ -108,6 +108,7 @@ def _in_part(line: BoardLine, part: str, chosen: str, office: Office | None) -> 
 
 def _tasks_listing(lines: Sequence[BoardLine], chosen: str, office: Office | None) -> Listing:
     several = len({line.task.plan.plan_id for line in lines}) > 1
+    titles = section_titles(line.task for line in lines)
     return Listing(
         name="nhiem-vu",
         search_vi="Tìm nhiệm vụ, cơ quan (không cần dấu)",
@@ -144,7 +145,7 @@ def _tasks_listing(lines: Sequence[BoardLine], chosen: str, office: Office | Non
                    _unique((str(line.task.plan.plan_id), short(line.task.plan.title, 60)) for line in lines),
                    matches=lambda one, value: str(one.task.plan.plan_id) == value),
             Filter("group", "Mục của kế hoạch", "Section",
-                   _unique((_section(line), _section_label(line, several)) for line in lines),
+                   _unique((_section(line), _section_label(line, several, titles)) for line in lines),
                    matches=lambda one, value: _section(one) == value),
             Filter("assigned", "Người thực hiện", "Person",
                    (("yes", "Đã giao", "Assigned"), ("no", "Chưa giao", "Not assigned")),
@@ -153,9 +154,12 @@ def _tasks_listing(lines: Sequence[BoardLine], chosen: str, office: Office | Non
     )  # fmt: skip
 
 
-def _section_label(line: BoardLine, several: bool) -> str:
+def _section_label(line: BoardLine, several: bool, titles: Mapping[tuple[uuid.UUID, str], str]) -> str:
     number = f" ({line.task.plan.number})" if several and line.task.plan.number else ""
-    return say("Mục {}{}", "Section {}{}", line.task.group, number)
+    if not line.task.group:
+        return say("Không chia mục{}", "No sections{}", number)
+    title = titles.get((line.task.plan.plan_id, line.task.group), "")
+    return f"{line.task.group}. {short(title, 70)}{number}" if title else f"{line.task.group}{number}"
 
 
 @page(P.PLAN_READ)
