@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 _RELS = (
     '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -29,6 +31,17 @@ SENTENCES = (
     "Căn cứ Nghị định số 20/2021/NĐ-CP, Ủy ban nhân dân xã ban hành kế hoạch trợ giúp người cao tuổi.",
     "Mỗi thôn lập danh sách người khuyết tật, trẻ em mồ côi và hộ nghèo trước ngày 15 tháng 6.",
 )
+
+
+def in_cp1258(text: str) -> bytes:
+    """Text as old Windows wrote it: the letter, then its tone."""
+    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    written = []
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        written.append(base + "".join(part for part in parts if part in tones))
+    return "".join(written).encode("cp1258")
 
 
 def zipped(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:

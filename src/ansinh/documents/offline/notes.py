@@ -141,6 +141,18 @@ def recognised(filename: str, pages: int, confidence: float) -> Problem:
     )
 
 
+def misread(filename: str, count: int) -> Problem:
+    """Set phrases that recognition misread by one mark."""
+    return note(
+        "ocr_misread",
+        filename,
+        f"Đã sửa {count} cụm từ máy nhận dạng sai dấu (kiểu “tống kết” → “tổng kết”).",
+        f"{count} set phrases misread by one mark were put right (like “tống kết” → “tổng kết”).",
+        "Đối chiếu với bản gốc.",
+        "Compare with the original.",
+    )
+
+
 def doubtful_page(filename: str, page: int, confidence: float) -> Problem:
     """A page whose recognition is poor."""
     return note(

@@ -6,6 +6,7 @@ import ctypes
 import math
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -117,9 +118,9 @@ class _Reading:
         """The words and rules of a page, how many letters it has, and whether something is drawn on it."""
         page = self.document[index]
         try:
-            place = _Place(page)
             layer = page.get_textpage()
             try:
+                place = _Place(page, _direction(layer, page))
                 words = list(_words(layer, place, self._legacy))
             finally:
                 layer.close()
@@ -190,7 +191,8 @@ class _Reading:
             self.told.append(notes.legacy(self.filename, page.value, count, "từ", "words"))
         drawn = assemble(self._pages)
         if self._confidence:
-            drawn = scan.with_roman_headings(drawn)
+            drawn, mended = scan.finished(drawn)
+            self.told.extend([notes.misread(self.filename, mended)] if mended else [])
         text, found = settle(drawn, self.filename)
         pages: list[Page] = []
         pieces = text.split(PAGE_MARK)
@@ -229,18 +231,31 @@ def _better(found: PageWords, before: PageWords) -> bool:
     return count >= 8 and new > old + 0.2
 
 
-class _Place:
-    """From the coordinates of a page (from below, perhaps turned) to points from the upper left of what is seen."""
+def _direction(layer: Any, page: Any) -> int:
+    """By how many degrees clockwise the page must be turned for its words to stand upright, whatever its own mark says."""
+    count = raw.FPDFText_CountChars(layer.raw)
+    matrix = raw.FS_MATRIX()
+    seen: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // 200)):
+        if raw.FPDFText_IsGenerated(layer.raw, index) == 1:
+            continue
+        if raw.FPDFText_GetMatrix(layer.raw, index, ctypes.byref(matrix)) and (matrix.a or matrix.b):
+            seen[round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360] += 1
+    return seen.most_common(1)[0][0] if seen else page.get_rotation() % 360
 
-    def __init__(self, page: Any) -> None:
+
+class _Place:
+    """From the coordinates of a page (from below, perhaps turned) to points from the upper left of upright words."""
+
+    def __init__(self, page: Any, turn: int) -> None:
         left, bottom, right, top = page.get_cropbox() if page.get_cropbox() else page.get_mediabox()
         self._left, self._bottom, self._right, self._top = left, bottom, right, top
-        self._turn = page.get_rotation() % 360
+        self._turn = turn
         across, down = abs(right - left) or 595.0, abs(top - bottom) or 842.0
         self.width, self.height = (down, across) if self._turn in (90, 270) else (across, down)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page as it is seen."""
+        """A point of the page as it is read."""
         if self._turn == 90:
             return y - self._bottom, x - self._left
         if self._turn == 180:
@@ -256,7 +271,7 @@ class _Place:
 
 
 _SPACES = frozenset((0, 0x20, 0x0A, 0x0D, 0x09, 0xA0))
-_UNITS = ("m", "km", "cm", "dm", "mm", "ha", "m²")
+_UNIT = re.compile(r"(?:^|\d)(?:m|km|cm|dm|mm)$")
 
 
 def _words(layer: Any, place: _Place, legacy: dict[Legacy, int]) -> Iterator[Word]:
@@ -267,7 +282,7 @@ def _words(layer: Any, place: _Place, legacy: dict[Legacy, int]) -> Iterator[Wor
     unicode_of, box_of, origin_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
     fonts = _Fonts(handle)
     chars: list[str] = []
-    left = right = base = size = 0.0
+    left = right = base = size = noted = 0.0
     start = high = 0
     note = False  # the letters collected are the raised number of a note
 
@@ -300,20 +315,25 @@ def _words(layer: Any, place: _Place, legacy: dict[Legacy, int]) -> Iterator[Wor
         here = place.point(x.value, y.value)[1]
         if chars:
             raised = char.isdigit() and 0.12 * size < base - here < 0.7 * size
-            sunk = here - base > 0.12 * size
-            if raised and "".join(chars) in _UNITS:  # m², km²
+            if raised and not note and _UNIT.search("".join(chars)):  # m², km²
                 chars.append(char)
                 right = max(right, x1)
                 continue
-            if x0 < left - 2 or x0 > right + 0.8 * size or abs(here - base) > 0.7 * size or raised or (sunk and note):
+            over = note and abs(here - noted) > 0.1 * size
+            first = not note and here - base > 0.12 * size and all(map(str.isdigit, chars))  # a note's own number
+            away = x0 < left - 2 or x0 > right + 0.8 * size or (abs(here - base) > 0.7 * size and not raised)
+            if away or over or first or (raised and not note):
+                if first:
+                    note, base, size = True, here, fonts.size(index)
                 if found := word():
                     yield found
-                note = raised
+                note, noted = raised and not away, here
         else:
             note = False
         if not chars:
-            start, left, right, base = index, x0, x1, here
-            size = size if note else fonts.size(index)
+            start, left, right = index, x0, x1
+            if not note:  # a note's mark stands on the line of its word
+                base, size = here, fonts.size(index)
         chars.append(char)
         left, right = min(left, x0), max(right, x1)
     if found := word():

@@ -192,7 +192,9 @@ def _directly(
         raise refusals.picture_without_words(filename)
     mean = sum(confidence * count for confidence, count in weighed) / sum(count for _, count in weighed)
     told.append(notes.recognised(filename, len(weighed), mean))
-    text, found = settle(scan.with_roman_headings(assemble(pages)), filename)
+    drawn, mended = scan.finished(assemble(pages))
+    told.extend([notes.misread(filename, mended)] if mended else [])
+    text, found = settle(drawn, filename)
     pieces = text.split(PAGE_MARK)
     places, at = [], 0
     for number, piece in enumerate(pieces, 1):

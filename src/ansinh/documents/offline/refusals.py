@@ -70,6 +70,14 @@ def wrong_kind(filename: str, what_vi: str, what_en: str, remedy_vi: str, remedy
     )
 
 
+INSTALL_OFFICE = (
+    "Cài LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: tải tại libreoffice.org rồi cài đặt "
+    "mặc định), hoặc mở bằng Word, chọn “Lưu thành” .docx rồi gửi lại.",
+    "Install LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: get it from libreoffice.org and "
+    "install with the defaults), or open the file in Word, choose “Save as” .docx and send it again.",
+)
+
+
 def needs_office(filename: str, what: str) -> BadInput:
     """A .doc, .rtf or .odt where LibreOffice is not installed."""
     return refuse(
@@ -77,10 +85,7 @@ def needs_office(filename: str, what: str) -> BadInput:
         filename,
         f"Đây là tệp {what}; để đọc cần LibreOffice, mà máy này chưa có.",
         f"This is a {what} file; reading it needs LibreOffice, which is not installed here.",
-        "Cài LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: tải tại libreoffice.org rồi cài đặt "
-        "mặc định), hoặc mở bằng Word, chọn “Lưu thành” .docx rồi gửi lại.",
-        "Install LibreOffice (Ubuntu, Debian: apt install libreoffice-writer; Windows: get it from libreoffice.org and "
-        "install with the defaults), or open the file in Word, choose “Save as” .docx and send it again.",
+        *INSTALL_OFFICE,
     )
 
 

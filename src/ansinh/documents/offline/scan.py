@@ -21,8 +21,9 @@ from typing import Any
 from ansinh.documents.offline import apart
 from ansinh.documents.offline.apart import Progress
 from ansinh.documents.offline.layout import PageWords, Word
-from ansinh.documents.offline.straighten import Grey, rules_in, skew_of, straightened, turned_by
-from ansinh.documents.rules.syllables import share_vietnamese
+from ansinh.documents.offline.straighten import Grey, rules_in, skew_of, straightened, turned_by, without_rules
+from ansinh.documents.rules.recognition import put_right
+from ansinh.documents.rules.syllables import is_syllable, share_vietnamese
 
 MAX_PAGES = 200
 DPI = 300
@@ -139,11 +140,17 @@ def _straight(grey: Grey, number: int, size: tuple[float, float], folder: Path) 
     if abs(angle) > 0.15:
         grey = straightened(grey, angle)
     scale = size[0] / grey.shape[1]
-    table = _tesseract(grey, number, folder)
+    rules = rules_in(grey, scale)
+    table = _tesseract(without_rules(grey, rules, scale), number, folder)
     words, confidence = words_from_tsv(table, scale)
     if is_nonsense(words, confidence):
         words = []
-    return Recognised(PageWords(number, *size, words, rules_in(grey, scale)), confidence)
+    return Recognised(PageWords(number, *size, words, rules), confidence)
+
+
+def finished(text: str) -> tuple[str, int]:
+    """The text of recognised pages with headings and known misreadings put right, and how many misreadings there were."""
+    return put_right(with_roman_headings(text))
 
 
 _HEADING = re.compile(r"^([IVXLHTl1|!]{1,5})([.,:]?)[ \t]+(?=[^\W\d_a-z]{2})", re.MULTILINE)
@@ -188,8 +195,12 @@ def _tesseract(grey: Grey, number: int, folder: Path) -> str:
         picture.unlink(missing_ok=True)
 
 
-def run_tesseract(picture: Path, folder: Path, *, psm: int = 3, seconds: float = _SECONDS_PER_PAGE) -> str:
-    """The TSV that tesseract makes of a picture; empty when it fails or takes too long."""
+def run_tesseract(picture: Path, folder: Path, *, psm: int = 6, seconds: float = _SECONDS_PER_PAGE) -> str:
+    """The TSV that tesseract makes of a picture; empty when it fails or takes too long.
+
+    The page is taken as one block (``psm`` 6): columns and tables are told apart here, by place, and the automatic
+    segmentation of tesseract loses the single digits that number paragraphs and rows.
+    """
     program, _ = _tools()
     if program is None:
         return ""
@@ -252,9 +263,9 @@ def words_from_tsv(table: str, scale: float, page: str | None = None) -> tuple[l
         letters = sum(map(str.isalnum, text))
         weight += max(letters, 0.2)
         total += max(confidence, 0.0) * max(letters, 0.2)
-        if confidence < _LEAST_CONFIDENCE or (
-            (not letters and (confidence < 60 or text not in "-–+:;,.()%/|")) or text == "|"
-        ):
+        if confidence < _LEAST_CONFIDENCE and not is_syllable(text.strip(",.;:()")):
+            continue
+        if (not letters and (confidence < 60 or text not in "-–+:;,.()%/|")) or text == "|":
             continue
         words.append(Word(text, left, top, left + wide, top + high))
         of_line.append(key)
@@ -265,7 +276,7 @@ def words_from_tsv(table: str, scale: float, page: str | None = None) -> tuple[l
 def is_nonsense(words: list[Word], confidence: float) -> bool:
     """Specks and patterns taken for letters: little confidence, and no words of the language."""
     share, _ = share_vietnamese(" ".join(word.text for word in words))
-    return confidence < 50 and share < 0.5
+    return confidence < 30 or (confidence < 50 and share < 0.5)
 
 
 def _even_heights(

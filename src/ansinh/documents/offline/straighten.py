@@ -81,6 +81,23 @@ def rules_in(grey: Grey, scale: float) -> list[Rule]:
     return rules
 
 
+def without_rules(grey: Grey, rules: list[Rule], scale: float) -> Grey:
+    """The picture with its rules painted over, so that none is read as a letter."""
+    if not rules:
+        return grey
+    clean = grey.copy()
+    unit = 1.0 / max(scale, 1e-6)
+    half = max(2, round(0.8 * unit))
+    for rule in rules:
+        place, start, end = round(rule.place * unit), max(0, round(rule.start * unit)), round(rule.end * unit)
+        low = max(0, place - half)
+        if rule.across:
+            clean[low : place + half + 1, start:end] = 255
+        else:
+            clean[start:end, low : place + half + 1] = 255
+    return clean
+
+
 def _runs(dark: npt.NDArray[np.bool_], least: int, thickest: int) -> list[tuple[float, float, float]]:
     """Runs of at least ``least`` dark points along rows: (row, from, to). Thick bands are no rules."""
     height, width = dark.shape

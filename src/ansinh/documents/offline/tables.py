@@ -23,7 +23,7 @@ _DATA_HEADER = re.compile(
 _YEAR_LABEL = re.compile(r"^(?:Năm\s+)?20\d\d\b|^(?:Giai đoạn\s+)?20\d\d\s*[-–]\s*20\d\d", re.IGNORECASE)
 _ACTOR = re.compile(
     r"(?:Sở|UBND|Ủy ban|Uỷ ban|HĐND|Công an|Ban|Hội|Phòng|Các|Văn phòng|Đoàn|Tỉnh đoàn|Liên đoàn|Liên minh|Bảo hiểm|Bộ|"
-    r"Mặt trận|Ngân hàng|Kho bạc|Thanh tra|Trung tâm|Đài|Báo|Cục|Chi cục|Trường|Bệnh viện|Trạm|Công ty|Tòa án|Viện)\s"
+    r"Mặt trận|Ngân hàng|Kho bạc|Thanh tra|Trung tâm|Đài|Báo|Cục|Chi cục|Trường|Bệnh viện|Trạm|Công ty|Tòa án|Viện)(?:\s|$)"
 )
 _UNENDED = re.compile(
     r"(?:^|\s)(?:Văn phòng|Chủ tịch|Lãnh đạo|Thường trực|Trung tâm|Chi nhánh|Phòng|Ban|Đảng ủy|Đoàn|Hội|Giám đốc|Thủ trưởng|"

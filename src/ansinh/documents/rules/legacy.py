@@ -51,7 +51,7 @@ for _key, _letter in list(_VNI.items()):
         _VNI[_key[0] + _key[1].upper()] = _letter
 _VNI_FORM = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-_TCVN3_FONT = re.compile(r"^(?:[A-Z]{6}\+)?\.?Vn[A-Z3]\w*", re.IGNORECASE)
+_TCVN3_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:\.[Vv][Nn]|Vn)[A-Za-z3]")
 _VNI_FONT = re.compile(r"^(?:[A-Z]{6}\+)?VNI[-_ ]?[A-Z]", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\s\d,.;:()\[\]{}/\\\"'“”‘’!?%+*=<>|_–—\-]+")

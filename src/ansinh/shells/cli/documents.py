@@ -8,7 +8,7 @@ from typing import Any
 
 from ansinh.kernel.dates import vn_date
 from ansinh.shells.cli.access import doer, table, unknown, write_file
-from ansinh.shells.cli.frame import print_result, words
+from ansinh.shells.cli.frame import print_result, tell, words
 
 
 def register(subparsers: Any) -> None:
@@ -18,8 +18,20 @@ def register(subparsers: Any) -> None:
     found = deeds.add_parser("list", help=words("các văn bản đã lưu", "the texts kept here"))
     found.add_argument("text", nargs="?", default="", metavar=words("TỪ", "WORDS"))
     found.set_defaults(run=_list)
+    read = deeds.add_parser(
+        "read", help=words("đọc một tệp thành chữ, kèm điều cần lưu ý", "a file as words, with what is worth knowing")
+    )
+    read.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
+    read.set_defaults(run=_read)
+    formats = deeds.add_parser(
+        "formats",
+        help=words("đọc được loại tệp nào, còn thiếu phần mềm nào", "which files can be read here, what is missing"),
+    )
+    formats.set_defaults(run=_formats)
     save = deeds.add_parser("save", help=words("ghi tệp gốc ra đĩa", "write the original file out"))
-    save.add_argument("sha256", metavar="SHA256", help=words("dấu vân tay, hoặc phần đầu của nó", "fingerprint or its beginning"))
+    save.add_argument(
+        "sha256", metavar="SHA256", help=words("dấu vân tay, hoặc phần đầu của nó", "fingerprint or its beginning")
+    )
     save.add_argument("--out", type=Path, required=True, metavar=words("TỆP", "FILE"))
     save.set_defaults(run=_save)
 
@@ -53,6 +65,76 @@ def _list(args: argparse.Namespace) -> None:
         for one in found
     ]
     print_result(table(("SHA-256", words("Số", "Number"), words("Ngày", "Date"), words("Tên", "Title")), rows))
+
+
+def _read(args: argparse.Namespace) -> None:
+    from ansinh.documents.offline import read_document
+
+    try:
+        data = args.file.read_bytes()
+    except OSError as trouble:
+        raise unknown(
+            f"Không mở được tệp {args.file}: {trouble.strerror}.",
+            f"The file {args.file} cannot be opened: {trouble.strerror}.",
+            "Kiểm tra đường dẫn và quyền đọc.",
+            "Check the path and the permission to read it.",
+        ) from trouble
+    text = read_document(data, args.file.name, progress=_progress)
+    if args.json:
+        print_result(
+            {
+                "filename": text.filename,
+                "media_type": text.media_type,
+                "sha256": text.sha256,
+                "bytes": text.size_bytes,
+                "method": text.method,
+                "encoding": text.encoding,
+                "ocr_confidence": text.ocr_confidence,
+                "pages": [{"number": page.number, "start": page.start, "end": page.end} for page in text.pages],
+                "warnings": [{"kind": one.kind, "message": one.say(args.lang), **one.where} for one in text.warnings],
+                "text": text.text,
+            }
+        )
+        return
+    for warning in text.warnings:
+        tell(f"LƯU Ý: {warning.say('vi')}", f"NOTE: {warning.say('en')}")
+    print_result(text.text.rstrip("\n"))
+
+
+def _progress(done: int, total: int) -> None:
+    tell(f"Đã nhận dạng {done}/{total} trang.", f"{done} of {total} pages recognised.")
+
+
+def _formats(args: argparse.Namespace) -> None:
+    from ansinh.documents.offline import missing_programs
+
+    lacks = {missing.what: missing for missing in missing_programs()}
+    office, recognition = lacks.get("office"), lacks.get("recognition")
+    kinds = [
+        (".docx", "Word", None),
+        (".doc .rtf .odt", words("Word cũ, RTF, OpenDocument", "old Word, RTF, OpenDocument"), office),
+        (".pdf", words("PDF có chữ", "PDF with text"), None),
+        (".pdf .png .jpg .tif", words("bản quét, ảnh chụp", "scans, pictures"), recognition),
+        (".html .mht", words("trang web", "web pages"), None),
+        (".txt .md", words("văn bản thuần", "plain text"), None),
+    ]
+    if args.json:
+        print_result(
+            {
+                "formats": [
+                    {"files": files, "readable": lack is None, "missing": lack.program if lack else None}
+                    for files, _, lack in kinds
+                ]
+            }
+        )
+        return
+    rows = [
+        (files, name, words("đọc được", "read") if lack is None else words("thiếu ", "lacks ") + lack.program)
+        for files, name, lack in kinds
+    ]
+    print_result(table((words("Tệp", "Files"), words("Loại", "Kind"), words("Ở máy này", "Here")), rows))
+    for lack in lacks.values():
+        tell(lack.remedy_vi, lack.remedy_en)
 
 
 def _save(args: argparse.Namespace) -> None:

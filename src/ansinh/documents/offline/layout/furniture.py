@@ -20,30 +20,35 @@ def without_furniture(pages: list[PageWords]) -> None:
     edges = [_edge_lines(page) for page in pages]
     seen: Counter[str] = Counter()
     for lines in edges:
-        seen.update({_masked(line.text) for line in lines})
+        seen.update({_masked(line.text) for side in lines for line in side})
     often = max(3, int(0.5 * len(pages)))
-    for page, lines in zip(pages, edges, strict=True):
+    for page, sides in zip(pages, edges, strict=True):
         gone: set[int] = set()
-        for line in lines:
-            number = (
-                _PAGE_NUMBER.match(line.text) and len(line.text) <= 14 and any(char.isalnum() for char in line.text)
-            )
-            head = len(pages) >= 3 and seen[_masked(line.text)] >= often and len(line.text) > 3
-            if number or head:
+        for side in sides:
+            numbered = False
+            for line in side:  # from the edge inwards, as long as it is furniture; a page has one number at each edge
+                head = len(pages) >= 3 and seen[_masked(line.text)] >= often and len(line.text) > 3
+                if not head and (numbered or not _is_page_number(line.text)):
+                    break
+                numbered = numbered or not head
                 gone.update(map(id, line.words))
         if gone:
             page.words = [word for word in page.words if id(word) not in gone]
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= 14 and _PAGE_NUMBER.match(text) is not None and any(char.isalnum() for char in text)
 
 
 def _masked(text: str) -> str:
     return re.sub(r"\d+", "#", text).casefold()
 
 
-def _edge_lines(page: PageWords) -> list[Line]:
-    """The lines in the margins above and below, the number first: at most three each."""
+def _edge_lines(page: PageWords) -> tuple[list[Line], list[Line]]:
+    """The lines in the margins above and below, from the edge inwards: at most three each."""
     top = [word for word in page.words if word.middle < page.height * _MARGIN]
     foot = [word for word in page.words if word.middle > page.height * (1 - _MARGIN)]
-    return [*lines_of(top)[:3], *lines_of(foot)[-3:]]
+    return lines_of(top)[:3], lines_of(foot)[-3:][::-1]
 
 
 def take_footnotes(lines: list[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:

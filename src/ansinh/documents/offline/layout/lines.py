@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ansinh.documents.offline.layout.shapes import Columns, Line, Word
 
 _GUTTER = 8.0  # points that stay free between two columns
+_CENTRED = 22.0  # points from the middle of the page within which a line is centred on it (margins differ)
 _ALIGNED = 26.0  # points within which a line alone belongs to the column above it
 
 
@@ -38,7 +39,7 @@ def with_columns(lines: list[Line], width: float) -> list[Line | Columns]:
             result.append(lines[index])
             index += 1
             continue
-        first, last, gutter = _reach(lines, index, gutter)
+        first, last, gutter = _reach(lines, index, gutter, width)
         while result and first < index:  # lines before that belong to one of the columns
             result.pop()
             index -= 1
@@ -56,6 +57,9 @@ def with_columns(lines: list[Line], width: float) -> list[Line | Columns]:
 
 def _gutter(line: Line, width: float) -> tuple[float, float] | None:
     """The free space between the two halves of a line, near the middle of the page; None for an ordinary line."""
+    for before, after, beyond in zip(line.words, line.words[1:], line.words[2:], strict=False):
+        if after.text == "CỘNG" and beyond.text in ("HÒA", "HOÀ", "HOA") and after.left - before.right > 6:
+            return before.right, after.left  # the national motto always stands in a column of its own
     best: tuple[float, float] | None = None
     for before, after in zip(line.words, line.words[1:], strict=False):
         gap = after.left - before.right
@@ -71,17 +75,19 @@ def _gutter(line: Line, width: float) -> tuple[float, float] | None:
     return best if best[1] - best[0] > 3.0 * max(typical, 2.0) else None
 
 
-def _reach(lines: list[Line], index: int, gutter: tuple[float, float]) -> tuple[int, int, tuple[float, float]]:
+def _reach(
+    lines: list[Line], index: int, gutter: tuple[float, float], width: float
+) -> tuple[int, int, tuple[float, float]]:
     """How far the columns of a line go up and down, and the space that stays free between them."""
     sides = _sides(lines[index], gutter)
     first = last = index
     while last + 1 < len(lines):
-        wider = _fits(lines[last + 1], lines[last], gutter, sides)
+        wider = _fits(lines[last + 1], lines[last], gutter, sides, width)
         if wider is None:
             break
         gutter, last = wider, last + 1
     while first > 0:
-        wider = _fits(lines[first - 1], lines[first], gutter, sides)
+        wider = _fits(lines[first - 1], lines[first], gutter, sides, width)
         if wider is None or _gutter(lines[first - 1], 1e9) is not None:
             break
         gutter, first = wider, first - 1
@@ -101,7 +107,7 @@ def _sides(line: Line, gutter: tuple[float, float]) -> list[tuple[float, float]]
 
 
 def _fits(
-    line: Line, near: Line, gutter: tuple[float, float], sides: list[tuple[float, float]]
+    line: Line, near: Line, gutter: tuple[float, float], sides: list[tuple[float, float]], width: float
 ) -> tuple[float, float] | None:
     """The space that stays free if this line belongs to the columns too; None when it does not."""
     distance = max(line.top - near.bottom, near.top - line.bottom)
@@ -115,7 +121,7 @@ def _fits(
         # the space may lie beside the word that crosses its middle
         for low, high in ((gutter[0], crossing.left), (crossing.right, gutter[1])):
             if high - low >= _GUTTER:
-                return _fits(line, near, (low, high), sides)
+                return _fits(line, near, (low, high), sides, width)
         return None
     low = max([gutter[0], *(word.right for word in left)])
     high = min([gutter[1], *(word.left for word in right)])
@@ -126,6 +132,8 @@ def _fits(
         return (low, high) if gap > 1.4 * line.size else None
     start, centre = line.left, (line.left + line.right) / 2
     edge, middle_of = sides[0] if left else sides[1]
+    if abs(centre - width / 2) < _CENTRED and abs(middle_of - width / 2) > 2 * _CENTRED:
+        return None  # a heading in the middle of the page
     if abs(start - edge) < _ALIGNED or abs(centre - middle_of) < _ALIGNED:
         return (low, high)
     return None

@@ -78,6 +78,8 @@ def joins(before: Line, line: Line, opening: Line, margins: Margins, over_page: 
         )
     indent = line.left - margins.left
     if _MARK.match(text):
+        if _ENDED.search(last) or line.left < before.left - 5:
+            return False
         if indent > _INDENT and not (_DASH.match(text) and _hangs(before, line, first)):
             return False
         if not margins.indents:
