@@ -87,9 +87,9 @@ def told(request: HttpRequest, vi: str, en: str, *values: object) -> None:
     messages.success(request, say(vi, en, *values))
 
 
-def told_problems(request: HttpRequest, error: BadInput) -> None:
+def told_problems(request: HttpRequest, error: BadInput | Refused) -> None:
     """Says on the next page everything that was wrong."""
-    for problem in error.problems:
+    for problem in error.problems if isinstance(error, BadInput) else (error.problem,):
         level = messages.WARNING if problem.severity == "warning" else messages.ERROR
         messages.add_message(request, level, problem.say(lang()))
 

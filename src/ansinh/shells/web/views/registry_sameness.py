@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,16 +18,16 @@ from ansinh.registry.facts import Likeness, Merge, MergeState, Pair, Person
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, found, page, told, told_problems
 from ansinh.shells.web.language import say
-from ansinh.shells.web.listing import Asked, Column, Filter, Listing
+from ansinh.shells.web.listing import Asked, Column, Filter, Listing, Tone
 from ansinh.shells.web.places import place_name
 
-STATES = {
+STATES: Mapping[MergeState, tuple[Tone, str, str]] = {
     MergeState.PROPOSED: ("warn", "Chờ người thứ hai quyết định", "Waiting for a second person"),
     MergeState.MERGED: ("good", "Đã gộp", "Merged"),
     MergeState.REFUSED: ("still", "Không gộp", "Refused"),
     MergeState.UNDONE: ("still", "Đã tách lại", "Taken apart again"),
 }
-_TONES = {Likeness.EQUAL: "good", Likeness.CLOSE: "info", Likeness.MISSING: "still", Likeness.DIFFERENT: "bad"}
+_TONES: Mapping[Likeness, Tone] = {Likeness.EQUAL: "good", Likeness.CLOSE: "info", Likeness.MISSING: "still", Likeness.DIFFERENT: "bad"}
 
 
 def _short(one: Person) -> str:
