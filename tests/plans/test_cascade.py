@@ -282,6 +282,20 @@ def test_the_duty_of_a_dissolved_district_passes_to_its_communes_and_shows_who_h
     assert sum(one.plan_id is not None for one in units.values()) == 1
 
 
+def test_districts_are_those_of_the_province_that_issued_the_plan_not_of_the_one_that_bears_its_code_today(
+    officer: Actor,
+) -> None:
+    for name, district in (("Bắc Ninh", "Huyện Gia Bình"), ("Bắc Giang", "Huyện Tân Yên")):
+        text = PROVINCE.replace("TỈNH QUẢNG NGÃI", f"TỈNH {name.upper()}").replace("Quảng Ngãi, ngày", f"{name}, ngày")
+        units = queries.cascade(_keep(text, name, officer).plan_id, ON).units
+        names = {part for one in units for part in (one.inherited_from or "").split(", ")}
+        assert district in names and not {"Huyện Gia Bình", "Huyện Tân Yên"} - {district} & names, name
+    blank = PROVINCE.replace("Quảng Ngãi, ngày 20 tháng 3 năm 2024", "Quảng Ngãi, ngày    tháng    năm")
+    assert queries.cascade(_keep(blank, "khong-ngay", officer).plan_id, ON).units, (
+        "who tells districts wrote before July 2025"
+    )
+
+
 def test_a_person_confirms_removes_and_adds_links_and_all_of_it_is_on_record(officer: Actor) -> None:
     province = _keep(PROVINCE, "tinh", officer)
     commune = _keep(COMMUNE.format("20/3/2023"), "xa", officer)

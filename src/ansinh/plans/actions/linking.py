@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from functools import lru_cache
 
@@ -126,10 +127,10 @@ def _match(row: models.Link, on: dt.date) -> bool:
     """Finds the kept plan that a link means. Whether one was found."""
     if row.state == LinkState.REMOVED:
         return False
+    first = re.escape(row.symbol_key.partition("/")[0])
+    alike = models.Plan.objects.filter(number__iregex=rf"^\s*0*{first}\D").exclude(pk=row.plan_id)
     plans = [
-        plan_key(one)
-        for one in models.Plan.objects.exclude(number=None).exclude(pk=row.plan_id).filter(superseded_by=None)
-        if symbol_key(one.number or "") == row.symbol_key
+        plan_key(one) for one in alike.filter(superseded_by=None) if symbol_key(one.number or "") == row.symbol_key
     ]
     found = matches(link(row.link_id).cited, plans, plan_key(row.plan), lambda inner, outer: _within(inner, outer, on))
     if found is None:

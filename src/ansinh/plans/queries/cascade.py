@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from ansinh.documents.queries import text as kept_text
-from ansinh.kernel.text import fold
+from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Commitment, KeptPlan, Level, ReviewState
 from ansinh.plans.facts.cascade import (
     Cascade,
@@ -37,10 +37,9 @@ from ansinh.plans.rules.cascade.told import DISTRICTS_ENDED, named_units, told_t
 from ansinh.plans.store import models
 from ansinh.territory.facts import AdministrativeUnit
 from ansinh.territory.facts import Level as Tier
-from ansinh.territory.offline import communes_of, unit, units, what_became
+from ansinh.territory.offline import communes_of, resolve, unit, units, what_became
 
 _DEEPEST = 8  # levels above or below: more means a circle
-OLD_MARK = "-cu"  # keys of the map before 1 July 2025 (docs/explanation/two-maps.md)
 
 
 def link(link_id: uuid.UUID) -> CascadeLink:
@@ -249,6 +248,9 @@ def unit_duties(here: KeptPlan, told: Iterable[ToldToPlan], on: dt.date) -> tupl
         return ()
     communes = {one.code: one for one in communes_of(place.code, on)}
     answered = _answers(here.plan_id)
+    dated = here.document.date or DISTRICTS_ENDED - dt.timedelta(
+        days=1
+    )  # who tells districts wrote while there were any
     duties: dict[str, UnitDuty] = {}
     for one in told:
         if one.kind == "commune":
@@ -256,8 +258,8 @@ def unit_duties(here: KeptPlan, told: Iterable[ToldToPlan], on: dt.date) -> tupl
             for commune in communes.values():
                 if not wanted or _bare(commune.name) in wanted:
                     duties[commune.code] = _duty(commune, one, None, answered)
-        elif one.kind == "district" and here.document.date and here.document.date < DISTRICTS_ENDED <= on:
-            for commune, district in _communes_by_district(place.code, here.document.date, on):
+        elif one.kind == "district" and dated < DISTRICTS_ENDED <= on:
+            for commune, district in _communes_by_district(here.document.issuer or place.name, dated, on):
                 if commune.code in communes and commune.code not in duties:
                     duties[commune.code] = _duty(communes[commune.code], one, district, answered)
     return tuple(duties.values())
@@ -285,10 +287,17 @@ def _answers(plan_id: uuid.UUID) -> dict[str, models.Plan]:
     return {row.territory_code: row for row in ordered if row.territory_code}
 
 
-def _communes_by_district(province: str, then: dt.date, on: dt.date) -> list[tuple[AdministrativeUnit, str]]:
-    """Communes of today with the district they lay in when the plan was issued. Parts of old provinces included."""
+def _communes_by_district(issuer: str, then: dt.date, on: dt.date) -> list[tuple[AdministrativeUnit, str]]:
+    """Communes of today with the district of the issuer's province they lay in when the plan was issued.
+
+    The province of that day is asked for: codes of old provinces were given to new ones of other extent.
+    """
     found: dict[str, tuple[AdministrativeUnit, list[str]]] = {}
-    for district in units(level=Tier.DISTRICT, parent=f"{province}{OLD_MARK}", on=then):
+    words = squash(issuer).title() if issuer.isupper() else squash(issuer)
+    province = resolve(words, on=then, as_of=on).then
+    if province is None or province.level is not Tier.PROVINCE:
+        return []
+    for district in units(level=Tier.DISTRICT, parent=province.key, on=then):
         for now in what_became(district, on=then, as_of=on):
             found.setdefault(now.unit.code, (now.unit, []))[1].append(district.name)
     return [(one, ", ".join(dict.fromkeys(names))) for one, names in found.values()]
