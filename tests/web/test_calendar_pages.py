@@ -8,10 +8,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from icalendar import Calendar
 from playwright.sync_api import Browser, expect
 
 from tests.web.conftest import Site, Visitor
+from tests.web.test_every_page import RULES
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("ANSINH_SHOTS")
@@ -110,9 +112,14 @@ def test_a_department_sets_days_to_compile_and_the_dates_below_follow(site: Site
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_pages_fit_a_telephone_too(site: Site, chromium: Browser, width: int) -> None:
     visitor = Visitor(chromium, site, "health-officer", width=width)
-    for name in ("", "waiting/", "rules/", "reminders/", "?year=2027"):
+    visitor.goto("/plans/calendar/")
+    report = visitor.page.locator("tbody th a").first.get_attribute("href") or ""
+    for name in ("", "waiting/", "rules/", "reminders/", "?year=2027", report.removeprefix("/plans/calendar/")):
         visitor.goto(f"/plans/calendar/{name}")
         see(visitor, f"fit-{name.strip('/?=') or 'calendar'}")
+        violations = Axe().run(visitor.page, options=RULES).response["violations"]
+        assert not violations, [(one["id"], one["nodes"][0]["html"][:200]) for one in violations]
+        assert visitor.page.locator("h1").count() == 1
     visitor.close()
 
 
