@@ -223,7 +223,10 @@ def _as_written(words: str) -> str:
 
 
 def _proper(number: str, found: dict[str, str]) -> str:
-    return next((known for known in found if known.upper() == number.upper()), number)
+    def same(text: str) -> str:
+        return text.upper().replace("/TƯ", "/TW")  # both are written for the Central Committee
+
+    return next((known for known in found if same(known) == same(number)), number)
 
 
 def _keep(found: dict[str, str], number: str, document: str) -> None:

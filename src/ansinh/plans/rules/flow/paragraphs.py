@@ -28,6 +28,11 @@ _FORM_LINE = re.compile(
     r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG BAN))$"
 )
 
+# Ends no paragraph ends with, however the text is wrapped.
+_BREAKS_OFF = re.compile(
+    r"(?:\bsố|\bngày|, ngày \d{1,2}|\btháng|\btháng \d{1,2} năm|\bĐiều|\bkhoản|\bvà|\bcủa|\bvề việc)$"
+)
+
 _PLACE_SPLIT = re.compile(rf"(?:(?:Thành phố|TP\.?|Thị xã|Thị trấn|[{UPPER}][{LOWER}]+)\s*){{1,3}}$")
 
 _DATED = re.compile(rf"(?:[{UPPER}][{LOWER}]+\s?){{1,4}}, ngày")
@@ -118,6 +123,8 @@ def _starts(
         return (line.gap or width is None) and (ended or len(previous.text) < 120) and found.value < 61
     if _PLACE_SPLIT.match(previous.text) and not line.gap and _DATED.match(text):
         return False  # “Thành phố Hồ” / “Chí Minh, ngày 18 …”
+    if not line.gap and not ended and _BREAKS_OFF.search(previous.text):
+        return False  # “… Nghị quyết số” / “42-NQ/TW …”, “Khánh Hòa, ngày” / “09 tháng 8 …”
     if _FOOTNOTE.match(text) or (_FORM_LINE.match(text) and len(text) < 120):
         return True
     if (

@@ -42,7 +42,7 @@ def build_outline(items: list[Paragraph]) -> Outline:
     """
     foot_at = next((i for i, item in enumerate(items) if _FOOT.match(item.text)), None)
     type_at = next(
-        (i for i, item in enumerate(items[:40]) if _TYPE.match(item.text) and not _cited_type(items, i)), None
+        (i for i, item in enumerate(items[:80]) if _TYPE.match(item.text) and not _cited_type(items, i)), None
     )
     if type_at is None:
         type_at = _bare_title(items)

@@ -102,6 +102,9 @@ def describe(sentence: str, clause: Clause, later: list[Clause], head: str) -> t
     return lead, qualifier, lead
 
 
+MOST_IN_A_ROW = 6  # how many groups of one sentence may wait for their common predicate
+
+
 def _shared_predicate(sentence: str, later: list[Clause]) -> str:
     """“90% hồ sơ cấp tỉnh; 80% … cấp huyện và 70% … cấp xã được xử lý …”: what the last of the row says for all."""
     for clause in later:

@@ -13,7 +13,7 @@ from ansinh.plans.rules.outline import Block, Outline, Section, heading_year
 from ansinh.plans.rules.sentences import sentences
 from ansinh.plans.rules.targets.clauses import Clause, clauses
 from ansinh.plans.rules.targets.commitments import is_commitment, without_details
-from ansinh.plans.rules.targets.describing import describe
+from ansinh.plans.rules.targets.describing import MOST_IN_A_ROW, describe
 from ansinh.plans.rules.targets.phrases import PLACE_PREFIX, YEAR
 
 _NUMBER_WORDS = re.compile(r"(?:ít nhất|tối thiểu) \w+|một nửa", re.IGNORECASE)
@@ -178,7 +178,7 @@ def _sentence_targets(
         year = _year(sentence, years, clause, parts[:index], default)
         if issued is not None and year is not None and year < issued and year != default:
             continue
-        indicator, qualifier, head = describe(sentence, clause, parts[index + 1 :], head)
+        indicator, qualifier, head = describe(sentence, clause, parts[index + 1 : index + 1 + MOST_IN_A_ROW], head)
         if not indicator and found:
             indicator, qualifier = found[-1].indicator, found[-1].qualifier
         qualifier = area if area and area not in indicator else qualifier
