@@ -20,6 +20,8 @@ from ansinh.plans.rules.outline import Outline
 Cited = list[tuple[Paragraph, Citation]]
 
 _LOWER_BODY = re.compile(r"/(?:TU|HU|ĐU|QU|ThU|TƯ)\b|-UBND|/KH-UBND", re.IGNORECASE)
+_OF_THE_PARTY = re.compile(r"[/-]TW$", re.IGNORECASE)
+_OF_THE_TOP = re.compile(r"[/-](?:TW|CP|TTg|QH\d*)$", re.IGNORECASE)
 _CARRIES_OUT = re.compile(
     r"(?:\s+của [^;.]{2,60}?)?\s+(?:về (?:việc )?)?(?:triển khai )?(?:thực hiện|triển khai)\s+$", re.IGNORECASE
 )
@@ -92,22 +94,23 @@ def _implementing_pairs(items: list[Paragraph], outline: Outline) -> Iterator[tu
                 yield item, first, second
     for item in [*outline.title, *outline.preamble]:
         cited = find_citations(item.text)
-        tops = [
-            c for c in cited if c.kind in ("NQ", "KL", "CT") and re.search(r"/TW|-TW|/QH|/NQ-CP", c.number) and c.date
-        ]
-        if not tops or not re.match(
-            r"(?:Triển khai |Về việc |V/v )?(?:triển khai )?thực hiện", item.text, re.IGNORECASE
-        ):
+        if not re.match(r"(?:Triển khai |Về việc |V/v )?(?:triển khai )?thực hiện", item.text, re.IGNORECASE):
             continue
-        top = min(tops, key=lambda c: c.start or 0)
         for c in cited:
-            if (
-                c.kind in ("CTr", "KH")
-                and _LOWER_BODY.search(c.number)
-                and c.date
-                and (c.start or 0) > (top.start or 0)
-            ):
-                yield item, c, top
+            if c.kind not in ("CTr", "KH") or not c.date or not _LOWER_BODY.search(c.number):
+                continue
+            # The Party's programmes carry out the Party's resolutions; those of the State may come later than they do.
+            above = _OF_THE_TOP if "-UBND" in c.number.upper() else _OF_THE_PARTY
+            tops = [
+                top
+                for top in cited
+                if top.kind in ("NQ", "KL", "CT")
+                and top.date
+                and above.search(top.number)
+                and (top.start or 0) < (c.start or 0)
+            ]
+            if tops:
+                yield item, c, min(tops, key=lambda top: top.date or dt.date.max)
 
 
 def _unlike_known(cited: Cited, said: set[str]) -> Iterator[Finding]:

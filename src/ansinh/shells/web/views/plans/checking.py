@@ -92,7 +92,7 @@ def _offered(plans: Sequence[KeptPlan], chosen: Sequence[str]) -> list[dict[str,
     ]
 
 
-def _sent(file: UploadedFile | None) -> DocumentText:
+def _sent(file: UploadedFile[bytes] | None) -> DocumentText:
     """The words of a file that was sent. Raises BadInput where there is none, it is too large or cannot be read."""
     if file is None:
         raise BadInput(
@@ -132,7 +132,8 @@ def _checked(source: DocumentText, parents: Sequence[PlanReading]) -> dict[str, 
     reading = read_plan(source)
     findings = check_plan(reading, parents, clock.today())
     rows = [_row(source, finding, index) for index, finding in enumerate(findings)]
-    severities, kinds = Counter(one.severity for one in findings), Counter(one.kind for one in findings)
+    severities: Counter[str] = Counter(one.severity for one in findings)
+    kinds = Counter(one.kind for one in findings)
     marks = [Mark(f"f{index}", "finding", one.start, one.end, one.severity) for index, one in enumerate(findings)]
     return {
         "rows": sorted(rows, key=lambda row: row["rank"]),
