@@ -210,6 +210,14 @@ def test_a_commune_of_another_province_has_no_part_in_the_plan(scene: Scene) -> 
         report_activity(scene.task(FAMILIES).task_id, "x", happened_on=TODAY, by=far, at=LATER)
 
 
+def test_leaders_write_for_an_agency_of_theirs_but_not_for_one_of_several(scene: Scene) -> None:
+    letter = report_activity(scene.task(WATCH).task_id, "Trả lời bằng thư", happened_on=TODAY, by=scene.leader, at=AT)
+    assert letter.office == Office("front_province", PROVINCE), "the Front has no hand here: its letter is written down"
+    for word in (ALL, GOOD_WAYS):
+        with pytest.raises(Refused, match="does not belong"):
+            report_activity(scene.task(word).task_id, "x", happened_on=TODAY, by=scene.leader, at=AT)
+
+
 def test_what_is_written_about_a_task_names_no_citizen(scene: Scene) -> None:
     for text in ("Đã trả cho 999012345678", "số 999 012 345 678"):
         with pytest.raises(BadInput, match="personal number"):

@@ -14,7 +14,7 @@ from ansinh.plans.queries.kept import plan
 from ansinh.plans.queries.work.people import offices_of
 from ansinh.plans.queries.work.tasks import work_task
 from ansinh.plans.rules.work.line import CENTRE, covers, holds, level_of_rank, rank_of, rank_of_office, tier_of
-from ansinh.plans.rules.work.names import communes_of
+from ansinh.plans.rules.work.names import COMMUNE_COMMITTEE, PROVINCE_COMMITTEE, communes_of
 from ansinh.territory.facts import Level as Tier
 from ansinh.territory.offline import unit
 
@@ -76,9 +76,17 @@ def office_for(task: WorkTask, by: Actor, on: dt.date, *, leads_only: bool = Fal
         for own in mine:
             for heir in owner.heirs:
                 owed = Office(heir.agency_id, own.place_code)
-                if covers(own, owed) and owes(task, owner, owed, on):
+                if _speaks_for(own, owed, owner) and owes(task, owner, owed, on):
                     return owed
     return None
+
+
+def _speaks_for(own: Office, owed: Office, owner: Owner) -> bool:
+    """A province's leaders write in an agency's name only where it is clear whose: not for one of a group or of several
+    heirs."""
+    if own.agency_id == PROVINCE_COMMITTEE and own != owed and (owner.collective or owner.settled is Settled.OPEN):
+        return False
+    return covers(own, owed)
 
 
 def owner_for(task: WorkTask, office: Office, on: dt.date) -> Owner | None:
@@ -156,14 +164,16 @@ def may_choose(task: WorkTask, by: Actor, on: dt.date) -> bool:
 
 
 def may_answer_recommendation(found: Recommendation, by: Actor, on: dt.date) -> bool:
-    """Whether a recommendation is somebody's to answer: on a task its own agencies', else of the plan's own place."""
+    """Whether a recommendation is somebody's to answer: on a task its own agencies' and the leaders' of the plan's
+    place, on a plan or target any agency's of that place."""
     if Permission.DIRECTIVE_GIVE not in permissions(by):
         return False
-    if found.task_id is not None:
-        try:
-            return office_for(work_task(found.task_id, on), by, on) is not None
-        except LookupError:
-            pass  # the task was rejected since: the plan's own people answer
     place = plan(found.plan_id).territory_code
     here = {place, province_of(place, on), CENTRE}
-    return any(office.place_code in here for office in offices_of(by))
+    offices = [office for office in offices_of(by) if office.place_code in here]
+    if found.task_id is None or any(office.agency_id in (PROVINCE_COMMITTEE, COMMUNE_COMMITTEE) for office in offices):
+        return bool(offices)
+    try:
+        return office_for(work_task(found.task_id, on), by, on) is not None
+    except LookupError:
+        return bool(offices)  # the task was rejected since: the plan's own people answer
