@@ -80,3 +80,14 @@ def test_without_a_mail_server_nothing_is_sent_and_the_calendar_is_drawn_up_all_
     from ansinh.plans.queries.calendar import obligations
 
     assert obligations(ON, year=2026, size=1).total > 90 and obligations(ON, year=2027, size=1).total > 90
+
+
+def test_the_work_of_the_day_is_on_the_workers_schedule() -> None:
+    from procrastinate.contrib.django import app
+
+    (task,) = [name for name in app.tasks if name.endswith(":remind")]
+    assert ("30 23 * * *", "daily") in {
+        (periodic.cron, periodic.periodic_id)
+        for (name, _), periodic in app.periodic_registry.periodic_tasks.items()
+        if name == task
+    }
