@@ -155,6 +155,8 @@ def test_every_wrong_field_of_a_correction_is_told_at_once(plan: KeptPlan, an: A
             jobs.item_id, {"value": "nhiều", "year": 30, "indicator": " ", "màu": "đỏ"}, by=an, at=minutes(1)
         )
     assert {problem.where["field"] for problem in told.value.problems} == {"value", "year", "indicator", "màu"}
+    with pytest.raises(BadInput, match="no indicator"):
+        actions.correct(jobs.item_id, {"indicator_code": "khong-co"}, by=an, at=minutes(1))
     with pytest.raises(BadInput, match="range"):
         actions.correct(jobs.item_id, {"comparator": "range", "value_to": 10}, by=an, at=minutes(1))
     duty = items(plan, ItemKind.DUTY)[0]

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT, Cluster
 from tests.web.conftest import Site, Visitor, _environment
+from tests.web.test_every_page import RULES
 
 pytestmark = pytest.mark.browser
 PLAN = (
@@ -184,6 +186,19 @@ def test_words_selected_by_keyboard_become_an_item(visit, scene: Scene) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#review-add form")).to_have_count(0)
     expect(page.locator(".item.is-current article")).to_be_focused()
+
+
+def test_the_page_has_no_accessibility_violation_with_its_forms_open(visit, scene: Scene) -> None:  # type: ignore[no-untyped-def]
+    address = scene.site.url + scene.plan()
+    for width in (1440, 390):
+        page = visit(width=width).page
+        page.goto(address)
+        item = page.locator(".item").first.get_attribute("data-item")
+        for asked in ("", f"?item={item}&do=edit", f"?item={item}&do=split", "?do=add&words=tiếp+cận+dịch+vụ"):
+            page.goto(address + asked)
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_form_left_by_escape_records_nothing(visit, scene: Scene) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import squash
 from ansinh.plans.actions.review.record import Sheet, judged, of_one_kind, plan_of, rows_of, sheet
 from ansinh.plans.facts import ItemKind, ReviewDeed, ReviewedItem, ReviewState
-from ansinh.plans.queries.kept import findings
+from ansinh.plans.queries.kept import findings, indicators, local_indicators
 from ansinh.plans.queries.review import review_item
 from ansinh.plans.rules.catalogue import indicator_for
 from ansinh.plans.rules.review.fields import PLACE, Fields, as_target, corrected
@@ -46,7 +46,7 @@ def correct(
             before = fields_out(row)
             places = {name: value for name, value in changes.items() if name in PLACE}
             wanted = {name: value for name, value in changes.items() if name not in PLACE}
-            after = _measured(kind_of(row), corrected(kind_of(row), before, wanted), before, wanted)
+            after = _measured(kind_of(row), corrected(kind_of(row), before, wanted, _codes()), before, wanted)
             columns = {name: value for name, value in after.items() if value != before[name]}
             put = fields_in(columns) | _moved(page.plan, row, places)
             if "lead" in columns:
@@ -138,12 +138,17 @@ def add(
             text = kept_text(page.plan.text_id).text
             start, end = trimmed(text, start, end)
             read = read_words(kind, text[start:end])
-            found = _measured(kind, corrected(kind, read, fields), read, fields)
+            found = _measured(kind, corrected(kind, read, fields, _codes()), read, fields)
             made = _make(page, kind, text, start, end, found, "", 0)
             if accepting:
                 made.state, made.accepted_by_id, made.accepted_at = ReviewState.ACCEPTED, by.user_id, at
         record(kind=str(kind))
     return review_item(made.pk)
+
+
+def _codes() -> set[str]:
+    """Every indicator there is: those shipped and those people proposed."""
+    return {one.code for one in (*indicators(), *local_indicators())}
 
 
 def _make(page: Sheet, kind: ItemKind, text: str, start: int, end: int, fields: Fields, path: str, order: int) -> Row:

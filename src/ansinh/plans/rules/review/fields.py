@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,8 +163,12 @@ def as_target(fields: Mapping[str, Any], quote: str, start: int, end: int, path:
     )
 
 
-def corrected(kind: ItemKind, current: Mapping[str, Any], changes: Mapping[str, object]) -> Fields:
+def corrected(
+    kind: ItemKind, current: Mapping[str, Any], changes: Mapping[str, object], codes: Collection[str] | None = None
+) -> Fields:
     """The fields after a correction; texts as typed in a form are read (``1.234,5``, ``30/11``, names one a line).
+
+    ``codes``: the indicators there are; those of the catalogue as shipped where none are given.
 
     Raises BadInput with every problem, each naming its field in ``where``.
     """
@@ -179,7 +183,10 @@ def corrected(kind: ItemKind, current: Mapping[str, Any], changes: Mapping[str, 
         if name not in changes:
             continue
         try:
-            after[name] = _READERS[rule.sort](changes[name])
+            read = _READERS[rule.sort](changes[name])
+            if rule.sort == "indicator" and read is not None:
+                _check_code(read, codes)
+            after[name] = read
         except _Wrong as wrong:
             problems.append(Problem("field", wrong.vi, wrong.en, {"field": name}))
             continue
@@ -310,11 +317,10 @@ def _deadline(value: object) -> str | None:
     return f"{day.day:02d}-{day.month:02d}"
 
 
-def _indicator(value: object) -> str | None:
-    code = str(value).strip() if value is not None else ""
-    if code and all(one.code != code for one in catalogue()):
+def _check_code(code: str, codes: Collection[str] | None) -> None:
+    known = codes if codes is not None else {one.code for one in catalogue()}
+    if code not in known:
         raise _Wrong(f"Danh mục không có chỉ tiêu “{code}”.", f"The catalogue has no indicator “{code}”.")
-    return code or None
 
 
 _READERS: Mapping[str, Callable[[object], Any]] = {
@@ -325,5 +331,5 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "comparator": _comparator,
     "names": _names,
     "deadline": _deadline,
-    "indicator": _indicator,
+    "indicator": _text,
 }

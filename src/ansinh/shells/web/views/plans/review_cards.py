@@ -12,7 +12,7 @@ from django.http import QueryDict
 from ansinh.kernel.problem import Problem
 from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Comparator, Confidence, ItemKind, News, ReviewedItem, ReviewEvent, ReviewState
-from ansinh.plans.queries import indicators, item_fields
+from ansinh.plans.queries import indicators, item_fields, local_indicators
 from ansinh.shells.web.language import lang, say
 from ansinh.shells.web.marks import Mark
 from ansinh.shells.web.views.plans.wording import (
@@ -223,7 +223,7 @@ def _options(sort: str) -> Sequence[tuple[str, str]]:
         english = lang() == "en"
         return [
             ("", say("(không có trong danh mục)", "(not in the catalogue)")),
-            *((one.code, one.name_en if english else one.name_vi) for one in indicators()),
+            *((one.code, one.name_en if english else one.name_vi) for one in (*indicators(), *local_indicators())),
         ]
     return ()
 

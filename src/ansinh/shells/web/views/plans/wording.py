@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansinh.kernel.money import number
-from ansinh.kernel.text import fold
 from ansinh.plans.facts import (
     Comparator,
     ItemKind,
@@ -168,7 +167,7 @@ def item_name(item: ReviewedItem) -> str:
     fields = item.fields
     if item.kind is ItemKind.TARGET:
         unit, indicator = str(fields["unit"]), str(fields["indicator"])
-        said = fold(indicator).startswith(fold(unit))  # 588 nhà ở, not 588 nhà nhà ở
+        said = f"{indicator} ".casefold().startswith(f"{unit} ".casefold())  # 588 nhà ở, not 588 nhà nhà ở
         value = value_in_words(
             str(fields["comparator"]), _float(fields["value"]) or 0.0, _float(fields["value_to"]), "" if said else unit
         )
