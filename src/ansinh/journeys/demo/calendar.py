@@ -32,7 +32,7 @@ def seed_calendar(demo: Demo) -> list[Count]:
     for one in every:
         if one.state is not ObligationState.OPEN or one.due - demo.on > dt.timedelta(days=10):
             continue
-        luck = luck_of(str(one.obligation_id))
+        luck = luck_of(f"{one.plan_key}/{one.unit.code}/{one.receiver.code}/{one.period.key}")
         story = one.unit.code == demo.story_commune
         by = _hand(one, officers, demo)
         if luck < _SENT or story:
