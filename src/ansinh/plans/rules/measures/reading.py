@@ -226,9 +226,9 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
         elif per := _PER.match(hidden, item.end):
             item.unit += re.sub(r"\s*/\s*", "/", text[per.start("per") : per.end("per")])
             item.end = per.end()
-    if percent and (whole := _WHOLE_OR_MORE.match(hidden, item.end)):
+    if percent and (all_of := _WHOLE_OR_MORE.match(hidden, item.end)):
         if item.comparator in (Comparator.EQUAL, Comparator.ABOUT):
-            item.comparator = Comparator.AT_MOST if whole[1] == "xuống" else Comparator.AT_LEAST
+            item.comparator = Comparator.AT_MOST if all_of[1] == "xuống" else Comparator.AT_LEAST
     elif more := _OR_MORE.match(hidden, item.end):
         item.end = more.end()
         if item.comparator in (Comparator.EQUAL, Comparator.ABOUT):

@@ -82,9 +82,9 @@ def describe(sentence: str, clause: Clause, later: list[Clause], head: str) -> t
             tail = f"{tail} {_shared_predicate(sentence, later)}".strip()
         qualifier = subject if _POPULATION.match(subject) else None
         return tail or head, qualifier, ""
-    title, colon, part = lead.rpartition(": ")
-    if colon and HEAD.match(title) and _ELIDED.match(part):
-        return title, part, title
+    title, colon, group = lead.rpartition(": ")
+    if colon and HEAD.match(title) and _ELIDED.match(group):
+        return title, group, title
     if _ELIDED.match(lead) and head and not HEAD.match(lead):
         stem = head
         if (same := re.search(rf"\s{re.escape(lead.split()[0])}\s", head)) is not None:
