@@ -75,6 +75,13 @@ def test_a_draft_is_not_kept(visitor: Visitor) -> None:
     assert page.get_by_role("row").count() == before
 
 
+def test_a_plan_kept_here_is_checked_as_of_today(visitor: Visitor, site: Site) -> None:
+    visitor.goto(f"/plans/{site.told['plan']}/?part=findings")
+    visitor.page.get_by_role("link", name="Soát lại hôm nay").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("Soát: 77/KH-UBND")
+    expect(visitor.page.get_by_text("Chưa so với văn bản nào.")).to_be_visible()
+
+
 def test_a_file_that_is_no_document_is_refused_with_a_remedy(visitor: Visitor) -> None:
     visitor.goto("/plans/check/")
     page = visitor.page
