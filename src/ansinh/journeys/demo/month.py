@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import resources
 
+from ansinh.access.actions import acting
 from ansinh.access.facts import Actor, Role
 from ansinh.access.queries import actor
 from ansinh.casework import actions as casework
@@ -12,6 +13,7 @@ from ansinh.journeys.demo.stage import PROVINCE, Count, Demo, current_snapshot, 
 from ansinh.journeys.month import build_snapshot, propose, run_law
 from ansinh.plans import actions as plans
 from ansinh.plans.facts import KeptPlan
+from ansinh.plans.queries import plans as kept_plans
 from ansinh.territory.offline import communes_of
 
 
@@ -47,6 +49,12 @@ def cascade_step(demo: Demo) -> list[Count]:
         (len(communes), "kế hoạch xã", "commune plans"),
         (len(sisters), "kế hoạch nơi khác để so sánh", "plans of other places to compare with"),
     ]
+
+
+def province_plan(demo: Demo) -> KeptPlan:
+    """The accepted plan of the demo's province."""
+    with acting(demo.system):
+        return next(one for one in kept_plans(size=200).items if one.accepted and one.territory_code == PROVINCE)
 
 
 def _take_in(file: str, by: Actor, demo: Demo) -> KeptPlan:

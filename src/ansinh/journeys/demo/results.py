@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ansinh.access import actions as access
 from ansinh.access.actions import acting
 from ansinh.access.queries import actor, audit_entries
+from ansinh.journeys.demo.month import province_plan
 from ansinh.journeys.demo.stage import PROVINCE, Count, Demo, current_snapshot, luck_of
 from ansinh.journeys.measure import measure_month
 from ansinh.journeys.month import run_law
@@ -16,7 +17,6 @@ from ansinh.journeys.yearly_report import write_report
 from ansinh.monitoring import actions as monitoring
 from ansinh.monitoring.facts import KeptReport
 from ansinh.payments import queries as payment_queries
-from ansinh.plans import queries as plan_queries
 from ansinh.registry import tables as registry_tables
 from ansinh.services import actions as services
 
@@ -91,7 +91,7 @@ def measure_step(demo: Demo) -> list[Count]:
 
 
 def report_step(demo: Demo) -> list[Count]:
-    plan = next(one for one in plan_queries.plans(size=200).items if one.accepted and one.territory_code == PROVINCE)
+    plan = province_plan(demo)
     report = write_report(
         plan.plan_id,
         demo.month,

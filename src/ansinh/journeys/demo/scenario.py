@@ -11,7 +11,9 @@ worked out, and the month is decided, approved, paid and reported.
 from __future__ import annotations
 
 from ansinh.journeys.demo import beginnings, money, month, results
+from ansinh.journeys.demo.calendar import seed_calendar
 from ansinh.journeys.demo.stage import Step
+from ansinh.journeys.demo.work import work_step
 
 STEPS: tuple[Step, ...] = (
     Step("territory", "Nạp địa giới và cơ quan", "Loading territory and agencies", beginnings.territory_step),
@@ -22,6 +24,8 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("plan", "Đọc kế hoạch của tỉnh", "Reading the province's plan", month.plan_step),
     Step("cascade", "Kế hoạch cấp trên, cấp xã và nơi khác", "Plans above, below and beside", month.cascade_step),
+    Step("work", "Giao và theo dõi nhiệm vụ", "Assigning and following tasks", work_step),
+    Step("calendar", "Lịch báo cáo", "The reporting calendar", seed_calendar),
     Step("applications", "Tiếp nhận hồ sơ", "Receiving applications", beginnings.applications_step),
     Step("law", "Áp dụng pháp luật của tháng", "Applying the law of the month", month.law_step),
     Step("decide", "Xã trình, chủ tịch xã quyết định", "Communes propose, chairs decide", month.decide_step),
