@@ -52,7 +52,7 @@ def draft_for(
         tasks=reading.tasks,
         duties=reading.reporting,
         above=cited_documents(reading.document, reading.text),
-        topic=topic_of(reading.document.title, reading.text),
+        topic=topic_of(reading.document.title, reading.text, reading.document.place),
     )
     return draft_from(source, place, on, figures)
 
@@ -138,21 +138,32 @@ def commune_of(place: str, on: dt.date) -> AdministrativeUnit:
     return found
 
 
-def topic_of(title: str | None, text: str) -> str:
-    """What a plan is about (“về tiếp tục đổi mới …”), in small letters as the text itself writes it."""
+def topic_of(title: str | None, text: str, place: str | None = None) -> str:
+    """What a plan is about (“về tiếp tục đổi mới …”), in small letters as the text itself writes it; ``place`` keeps its capitals."""
     words = squash(title or "")
     places = [match.start() for match in re.finditer(r"(?<!\w)về (?!việc\b)", words, re.IGNORECASE)]
-    about = words[places[-1] :] if places else ""
-    if not about or not about.isupper():
-        return about.rstrip(" .;")
+    about = words[places[-1] :] if places else words
+    capitals = about.isupper()
+    about = about.rstrip(" .;")
+    led = places or re.match(r"(?:thực hiện|triển khai|tổ chức|hỗ trợ)\b", about, re.IGNORECASE)
+    if not about or not capitals:
+        return about if led or not about else f"về {about[:1].lower()}{about[1:]}"
     form = r"\s+".join(re.escape(word) for word in about.split(" "))
     for match in re.finditer(form, text, re.IGNORECASE):
         if not match.group().isupper():
-            return squash(match.group()).rstrip(" .;")
+            return _led(squash(match.group()), bool(led))
     lowered = about.lower()
     for small, proper in _SET_PHRASES:
         lowered = re.sub(rf"\b{small}\b", proper, lowered)
-    return lowered.rstrip(" .;")
+    if place:
+        lowered = re.sub(rf"\b{re.escape(place.lower())}\b", place, lowered)
+    return _led(lowered, bool(led))
+
+
+def _led(about: str, led: bool) -> str:
+    """The topic with the word that leads it in: “về nâng cao năng lực …”, “thực hiện Chương trình …”."""
+    small = f"{about[:1].lower()}{about[1:]}"
+    return small if led else f"về {small}"
 
 
 # --- the place, the offices, the days ----------------------------------------------------------------

@@ -123,7 +123,7 @@ def draft_source(plan_id: uuid.UUID) -> DraftSource:
         tasks=tuple(one.task for one in assignments(plan_id) if one.state is not ReviewState.REJECTED),
         duties=reporting_duties(plan_id),
         above=cited_documents(kept.document, text),
-        topic=topic_of(kept.document.title, text),
+        topic=topic_of(kept.document.title, text, kept.document.place),
     )
 
 

@@ -24,6 +24,7 @@ _OFFICE_LEAD = re.compile(
     r"rà soát|chỉ đạo|bố trí|chủ động|có trách nhiệm|căn cứ|đẩy|tăng|lập|ban hành|xây dựng)\b)\s*",
     re.IGNORECASE,
 )
+_NO_TASK = re.compile(r"(?:nguon )?kinh phi\b|(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho) (?:giao|yeu cau|de nghi)\b")
 _MOST_WORDS = 420
 
 
@@ -51,7 +52,7 @@ def commune_tasks(
         words = own_area(_short(task.text), kind)
         if _OTHERS.search(fold(task.text)) and not any(is_local(name) for name in task.lead):
             continue
-        if (task.start, task.end) in planning or fold(task.text).startswith(("kinh phi", "nguon kinh phi")):
+        if (task.start, task.end) in planning or _NO_TASK.match(fold(task.text)):
             continue
         agencies = [name for name in (*task.lead, *task.coordinating) if not is_local(name)]
         offices = list(dict.fromkeys(office for name in agencies for office in office_for(name)))

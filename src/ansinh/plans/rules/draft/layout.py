@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansinh.documents.offline.official_form import (
-    Centred,
     Heading,
     Letterhead,
     OfficialDocument,
@@ -27,19 +26,18 @@ LAW = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 thá
 
 def document_of(draft: Draft) -> OfficialDocument:
     """The whole draft; marks around what must be looked at are still in the words."""
-    place, kind = draft.place, draft.place.kind
+    place = draft.place
     issuer = f"Ủy ban nhân dân {_lower_first(place.name)}"
     return OfficialDocument(
         head=Letterhead(
             issuer=issuer,
-            number="      /KH-UBND",
+            number=f"      /KH-UBND {marked('(DỰ THẢO)')}",
             place=place.bare_name,
             day=None,
             kind="KẾ HOẠCH",
             subject=f"Thực hiện {parent_name(draft)} {draft.source.topic}".strip(),
         ),
         parts=(
-            Centred(marked(f"DỰ THẢO – phần tô vàng phải xem, sửa hoặc điền trước khi trình Chủ tịch UBND {kind}")),
             *_grounds(draft, issuer),
             *_aims(draft),
             *_targets(draft),
@@ -89,10 +87,10 @@ def _grounds(draft: Draft, issuer: str) -> Iterator[Part]:
     )
     above = [_cited(one) for one in draft.source.above if not one.through or one.line is Line.PARTY]
     joined = "".join(f"; {words}" for words in above)
+    words = f"Thực hiện {parent_name(draft)} {draft.source.topic}{joined}, {issuer} xây dựng Kế hoạch như sau:"
+    yield Paragraph(words.replace(" ,", ",").replace(" ;", ";"))
     yield Paragraph(
-        f"Thực hiện {parent_name(draft)} {draft.source.topic}{joined}, {issuer} xây dựng Kế hoạch như sau:".replace(
-            " ,", ","
-        )
+        marked(f"(Dự thảo: phần tô vàng phải xem, sửa hoặc điền trước khi trình Chủ tịch UBND {kind}.)"), italic=True
     )
 
 
