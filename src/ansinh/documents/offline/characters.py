@@ -59,6 +59,7 @@ _ALIKE = dict(
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ɏḀ-ỹ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏḀ-ỹ])[^\W\d_]*")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _MOJIBAKE = re.compile("á[º»¼½]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|Æ[°¡]|Ä[‘\x91ƒ\x83]|Ä[\x90\x91\x82\x83]")
+_COUNTED = re.compile("[\u200b-\u200d\u2060\ufeff\u2066-\u2069\u202a\u202b\U000e0000-\U000e007f]")
 _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<![^\W\d_])\?{2,}[^\W\d_]")
 
 
@@ -87,7 +88,7 @@ def settle(text: str, filename: str) -> tuple[str, tuple[Problem, ...]]:
     text, pages = converted_lines(text)
     for page, lines in pages.items():
         told.append(notes.legacy(filename, page.value, lines, "dòng", "lines"))
-    hidden = sum(1 for char in text if ord(char) in _COUNTED) - text.startswith("\ufeff")
+    hidden = len(_COUNTED.findall(text)) - text.startswith("\ufeff")
     if hidden > 0:
         told.append(notes.invisible(filename, hidden))
     eth = text.count("\xd0") + text.count("\u0189")
@@ -99,11 +100,6 @@ def settle(text: str, filename: str) -> tuple[str, tuple[Problem, ...]]:
         told.append(notes.alike(filename, alike))
     _refuse_lost(text, filename)
     return text, tuple(told)
-
-
-_COUNTED = frozenset(
-    [0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080), *range(0x2066, 0x206A), 0x202A, 0x202B]
-)
 
 
 def _without_mojibake(text: str) -> str | None:

@@ -6,6 +6,7 @@ words with places and rules, like a page of a text layer. Nothing leaves the mac
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -154,6 +155,7 @@ def finished(text: str) -> tuple[str, int]:
 
 
 _HEADING = re.compile(r"^([IVXLHTl1|!]{1,5})([.,:]?)[ \t]+(?=[^\W\d_a-z]{2})", re.MULTILINE)
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,2},$")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -269,6 +271,10 @@ def words_from_tsv(table: str, scale: float, page: str | None = None) -> tuple[l
             continue
         words.append(Word(text, left, top, left + wide, top + high))
         of_line.append(key)
+    for index, (word, after) in enumerate(itertools.pairwise(words)):
+        opens = index == 0 or of_line[index - 1] != of_line[index]
+        if opens and of_line[index] == of_line[index + 1] and after.text[0].isupper() and _NUMBER.match(word.text):
+            word.text = word.text[:-1] + "."  # “2, Sở Y tế” at the beginning of a line is the number of a paragraph
     _even_heights(words, of_line, lines)
     return words, total / weight if weight else 0.0
 

@@ -54,6 +54,8 @@ _VNI_FORM = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=Tr
 _TCVN3_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:\.[Vv][Nn]|Vn)[A-Za-z3]")
 _VNI_FONT = re.compile(r"^(?:[A-Z]{6}\+)?VNI[-_ ]?[A-Z]", re.IGNORECASE)
 
+_EIGHT_BIT = re.compile("[\xa1-\xff]")
+_BEYOND = re.compile("[\u0100-\u024f\u0370-\u052f\u1e00-\u1eff]")
 _TOKEN = re.compile(r"[^\s\d,.;:()\[\]{}/\\\"'“”‘’!?%+*=<>|_–—\-]+")
 _MARKED_TCVN3 = frozenset(_TCVN3)
 _MARKED_VNI = frozenset("".join(_VNI)) - set("aeouyAEOUY")
@@ -134,10 +136,10 @@ def converted_lines(text: str) -> tuple[str, dict[Legacy, int]]:
     """
     if text.isascii():
         return text, {}
-    page_of_all = {page: _marked(text, page) for page in Legacy}
-    if all(len(words) < _LEAST_WORDS for words in page_of_all.values()):
-        return text, {}
     lines = text.split("\n")
+    # Lines with letters beyond one byte are Unicode; a document of nothing else needs no closer look.
+    if not any(_EIGHT_BIT.search(line) and not _BEYOND.search(line) for line in lines):
+        return text, {}
     judged = [_judge_line(line) for line in lines]
     proof: dict[Legacy, int] = {}
     for verdict, words in judged:
@@ -169,7 +171,7 @@ def _judge_line(line: str) -> tuple[Legacy | str | None, int]:
     """The code page of a line, None for a line that is no legacy text, or ``unsure``; and the words that say so."""
     if line.isascii():
         return "unsure", 0
-    if any(char > "\xff" and char.isalpha() for char in line):
+    if _BEYOND.search(line):
         return None, 0  # a legacy line has no letters beyond one byte
     best: tuple[float, Legacy, int] | None = None
     most = 0

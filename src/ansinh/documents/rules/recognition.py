@@ -34,13 +34,21 @@ _FORM = re.compile(
 )
 
 
+# “Sở” before a name in small letters is often seen in capitals, or glued to the name.
+_DEPARTMENT = re.compile(
+    r"(?<![^\W\d_])(?:SỞ\s?|Sở)(?=(?:Y tế|Tài chính|Nội vụ|Tư pháp|Công [Tt]hương|Xây dựng|Giáo dục|Văn hóa|Khoa học|Nông nghiệp|Dân tộc|Lao động|Thông tin|Kế hoạch))"
+)
+
+
 def put_right(text: str) -> tuple[str, int]:
     """Recognised text with its known misreadings put right, and how many there were.
 
     >>> put_right("Tống kết, bố sung chính sách")
     ('Tổng kết, bổ sung chính sách', 2)
     """
-    return _FORM.subn(lambda found: _like(_PAIRS[found[0].lower()], found[0]), text)
+    text, first = _DEPARTMENT.subn("Sở ", text)
+    text, second = _FORM.subn(lambda found: _like(_PAIRS[found[0].lower()], found[0]), text)
+    return text, first + second
 
 
 def _like(words: str, model: str) -> str:

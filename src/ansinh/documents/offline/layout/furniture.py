@@ -19,15 +19,15 @@ def without_furniture(pages: list[PageWords]) -> None:
     """Takes page numbers and running heads out of the pages, by place and repetition."""
     edges = [_edge_lines(page) for page in pages]
     seen: Counter[str] = Counter()
-    for lines in edges:
-        seen.update({_masked(line.text) for side in lines for line in side})
+    for sides in edges:
+        seen.update({_masked(line.text) for side in sides for line, alone in side if alone})
     often = max(3, int(0.5 * len(pages)))
     for page, sides in zip(pages, edges, strict=True):
         gone: set[int] = set()
         for side in sides:
             numbered = False
-            for line in side:  # from the edge inwards, as long as it is furniture; a page has one number at each edge
-                head = len(pages) >= 3 and seen[_masked(line.text)] >= often and len(line.text) > 3
+            for line, alone in side:  # from the edge inwards, as long as it is furniture; one number at each edge
+                head = alone and len(pages) >= 3 and seen[_masked(line.text)] >= often and len(line.text) > 3
                 if not head and (numbered or not _is_page_number(line.text)):
                     break
                 numbered = numbered or not head
@@ -44,11 +44,31 @@ def _masked(text: str) -> str:
     return re.sub(r"\d+", "#", text).casefold()
 
 
-def _edge_lines(page: PageWords) -> tuple[list[Line], list[Line]]:
-    """The lines in the margins above and below, from the edge inwards: at most three each."""
-    top = [word for word in page.words if word.middle < page.height * _MARGIN]
-    foot = [word for word in page.words if word.middle > page.height * (1 - _MARGIN)]
-    return lines_of(top)[:3], lines_of(foot)[-3:][::-1]
+_Edge = list[tuple[Line, bool]]
+
+
+def _edge_lines(page: PageWords) -> tuple[_Edge, _Edge]:
+    """The lines in the margins above and below, from the edge inwards, at most three each; and for each whether more
+    than the usual space parts it from the next line inwards, as a running head is parted from the text."""
+    top = lines_of([word for word in page.words if word.middle < page.height * 2 * _MARGIN])[:4]
+    foot = lines_of([word for word in page.words if word.middle > page.height * (1 - 2 * _MARGIN)])[-4:][::-1]
+
+    def alone(lines: list[Line], index: int) -> bool:
+        if index + 1 >= len(lines):
+            return True
+        return abs(lines[index + 1].top - lines[index].top) > 1.7 * lines[index].size
+
+    above = [
+        (line, alone(top, index))
+        for index, line in enumerate(top[:3])
+        if (line.top + line.bottom) / 2 < page.height * _MARGIN
+    ]
+    below = [
+        (line, alone(foot, index))
+        for index, line in enumerate(foot[:3])
+        if (line.top + line.bottom) / 2 > page.height * (1 - _MARGIN)
+    ]
+    return above, below
 
 
 def take_footnotes(lines: list[Line], body_size: float, height: float) -> tuple[list[Line], list[Line]]:
