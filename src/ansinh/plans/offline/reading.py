@@ -17,12 +17,15 @@ from ansinh.plans.rules.reader import read
 from ansinh.plans.rules.scoring import Difference, Score, score_reading, total
 
 
-def read_plan(source: DocumentText) -> PlanReading:
-    """Reads an extracted document as a plan. Never raises for odd text: what is not found is empty or None."""
-    return read(source)
+def read_plan(source: DocumentText, *, proofread: bool = True) -> PlanReading:
+    """Reads an extracted document as a plan. Never raises for odd text: what is not found is empty or None.
+
+    ``proofread`` False leaves the findings out: enough for a plan that another is held against.
+    """
+    return read(source, proofread=proofread)
 
 
-def read_plan_file(path: Path) -> PlanReading:
+def read_plan_file(path: Path, *, proofread: bool = True) -> PlanReading:
     """Reads a plan from a file. Raises BadInput when the file is absent or cannot be read."""
     try:
         data = path.read_bytes()
@@ -37,7 +40,7 @@ def read_plan_file(path: Path) -> PlanReading:
                 "Check the path and the permission to read it.",
             )
         ) from trouble
-    return read_plan(read_document(data, path.name))
+    return read_plan(read_document(data, path.name), proofread=proofread)
 
 
 def check_plan(

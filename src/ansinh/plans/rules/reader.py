@@ -22,8 +22,11 @@ def outline_of(source: DocumentText) -> tuple[list[Paragraph], Outline, list[tup
     return items, build_outline(items), debris
 
 
-def read(source: DocumentText) -> PlanReading:
-    """Reads a document as a plan. A text that is no plan gives empty lists, never an error."""
+def read(source: DocumentText, *, proofread: bool = True) -> PlanReading:
+    """Reads a document as a plan. A text that is no plan gives empty lists, never an error.
+
+    ``proofread`` False leaves the findings out: enough for a plan that others are only held against.
+    """
     items, outline, debris = outline_of(source)
     document = read_document(outline)
     issued = document.date.year if document.date else None
@@ -46,7 +49,7 @@ def read(source: DocumentText) -> PlanReading:
         targets=bare.targets,
         tasks=bare.tasks,
         reporting=bare.reporting,
-        findings=own_findings(bare, items, outline, debris),
+        findings=own_findings(bare, items, outline, debris) if proofread else (),
         text=bare.text,
         sha256=bare.sha256,
     )

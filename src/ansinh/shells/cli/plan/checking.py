@@ -49,8 +49,8 @@ def add(deeds: Any) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     reading = offline.read_plan_file(args.file)
-    parents = [offline.read_plan_file(path) for path in args.against]
-    sisters = [offline.read_plan_file(path) for path in args.beside]
+    parents = [offline.read_plan_file(path, proofread=False) for path in args.against]
+    sisters = [offline.read_plan_file(path, proofread=False) for path in args.beside]
     findings = offline.check_plan(reading, parents, frame.today(args), sisters)
     if args.json:
         frame.print_result({"findings": [finding_json(finding, args.lang) for finding in findings]})

@@ -41,7 +41,9 @@ def check_draft(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             source = _sent(request.FILES.get("file"))
-            parents = [read_plan(_sent(file)) for file in request.FILES.getlist("against")[:MOST_PARENTS]]
+            parents = [
+                read_plan(_sent(file), proofread=False) for file in request.FILES.getlist("against")[:MOST_PARENTS]
+            ]
             parents += [_kept_reading(one) for one in offered if str(one.plan_id) in chosen][:MOST_PARENTS]
             title = say("Soát: {}", "Proof-reading: {}", source.filename)
             crumbs = [*_crumbs(), (say("Soát dự thảo", "Proof-read a draft"), reverse("plan_check"))]
@@ -125,7 +127,7 @@ def _kept_text(one: KeptPlan) -> DocumentText:
 
 
 def _kept_reading(one: KeptPlan) -> PlanReading:
-    return read_plan(_kept_text(one))
+    return read_plan(_kept_text(one), proofread=False)
 
 
 def _checked(source: DocumentText, parents: Sequence[PlanReading]) -> dict[str, Any]:
