@@ -31,7 +31,7 @@ def document_of(draft: Draft) -> OfficialDocument:
     return OfficialDocument(
         head=Letterhead(
             issuer=issuer,
-            number=f"      /KH-UBND {marked('(DỰ THẢO)')}",
+            number=f"    /KH-UBND {marked('(dự thảo)')}",
             place=place.bare_name,
             day=None,
             kind="KẾ HOẠCH",
