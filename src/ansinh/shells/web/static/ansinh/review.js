@@ -236,7 +236,10 @@
     }
     if (target.closest("[data-help]")) document.getElementById("review-help").showModal();
     const pane = target.closest("[data-pane]");
-    if (pane) show(pane.dataset.pane);
+    if (pane) {
+      show(pane.dataset.pane);
+      if (pane.dataset.pane === "items") select(current);
+    }
     const item = target.closest(".item");
     if (item && item.dataset.item !== current && !target.closest("a, button, input, textarea, select"))
       select(item.dataset.item);
