@@ -24,6 +24,7 @@ from ansinh.kernel.problem import BadInput, Problem
 
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 120
+MOST_CPU_SECONDS = 2_400  # with many pages to recognise
 Progress = Callable[[int, int], None]
 
 
@@ -38,26 +39,44 @@ class Words:
     confidence: float | None = None
 
 
-def limits(memory: int = MEMORY_BYTES, cpu: int = CPU_SECONDS) -> Callable[[], None] | None:
-    """What a child does before it begins: bounds itself. None where the system cannot."""
+def limits(
+    memory: int = MEMORY_BYTES, cpu: int = CPU_SECONDS, most_cpu: int | None = None
+) -> Callable[[], None] | None:
+    """What a child does before it begins: bounds itself. None where the system cannot.
+
+    ``most_cpu`` is how far ``allow_cpu`` may raise the bound of processor time later.
+    """
     try:
         import resource
     except ImportError:
         return None
 
     def bound() -> None:
-        for kind, value in (
-            (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_CPU, cpu),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 2_000_000_000),
+        for kind, value, most in (
+            (resource.RLIMIT_AS, memory, memory),
+            (resource.RLIMIT_CPU, cpu, most_cpu or cpu),
+            (resource.RLIMIT_CORE, 0, 0),
+            (resource.RLIMIT_FSIZE, 2_000_000_000, 2_000_000_000),
         ):
             with contextlib.suppress(ValueError, OSError):
-                _soft, hard = resource.getrlimit(kind)
-                top = value if hard == resource.RLIM_INFINITY else min(value, hard)
-                resource.setrlimit(kind, (top, top))
+                _, hard = resource.getrlimit(kind)
+                top = most if hard == resource.RLIM_INFINITY else min(most, hard)
+                resource.setrlimit(kind, (min(value, top), top))
 
     return bound
+
+
+def allow_cpu(seconds: int) -> None:
+    """Lets this child work longer, for pages that it has to prepare for recognition; does nothing where nothing is bound."""
+    try:
+        import resource
+    except ImportError:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if soft != resource.RLIM_INFINITY:
+        with contextlib.suppress(ValueError, OSError):
+            more = soft + seconds
+            resource.setrlimit(resource.RLIMIT_CPU, (more if hard == resource.RLIM_INFINITY else min(more, hard), hard))
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -115,7 +134,13 @@ def read_apart(kind: str, data: bytes, filename: str, *, seconds: int, progress:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment(PYTHONPATH=_where_we_are(), PYTHONUTF8="1"),
+            env=environment(
+                PYTHONPATH=_where_we_are(),
+                PYTHONUTF8="1",
+                OPENBLAS_NUM_THREADS="1",
+                OMP_NUM_THREADS="1",
+                MALLOC_ARENA_MAX="2",
+            ),
             cwd=folder,
             start_new_session=True,
         )

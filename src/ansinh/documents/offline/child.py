@@ -58,6 +58,6 @@ def _plain(problem: Problem) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if (bound := apart.limits()) is not None:
+    if (bound := apart.limits(most_cpu=apart.MOST_CPU_SECONDS)) is not None:
         bound()
     raise SystemExit(_serve(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]))

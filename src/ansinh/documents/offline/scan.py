@@ -30,6 +30,7 @@ MAX_PAGES = 200
 DPI = 300
 DOUBTFUL = 65.0  # mean confidence below which a page is doubtful, and is looked at turned round
 _SECONDS_PER_PAGE = 90
+_CPU_SECONDS_PER_PAGE = 8  # of this process, for drawing and straightening
 _MEMORY_BYTES = 1_400_000_000
 _MOST_PIXELS = 26_000_000  # A3 at 300 dpi is 17 million
 _LEAST_CONFIDENCE = 25.0
@@ -81,6 +82,7 @@ def recognise_pages(
     document: Any, indexes: Sequence[int], progress: Progress | None
 ) -> Iterator[tuple[int, Recognised]]:
     """Recognises pages of a PDF, some at a time, and gives them back in order."""
+    apart.allow_cpu(_CPU_SECONDS_PER_PAGE * len(indexes))
     hands = max(1, min(4, os.cpu_count() or 1))
     with tempfile.TemporaryDirectory(prefix="ansinh-scan-") as place, ThreadPoolExecutor(hands) as pool:
         waiting: list[tuple[int, Future[Recognised]]] = []
