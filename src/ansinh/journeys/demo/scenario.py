@@ -24,7 +24,6 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("plan", "Đọc kế hoạch của tỉnh", "Reading the province's plan", month.plan_step),
     Step("cascade", "Kế hoạch cấp trên, cấp xã và nơi khác", "Plans above, below and beside", month.cascade_step),
-    Step("work", "Giao và theo dõi nhiệm vụ", "Assigning and following tasks", work_step),
     Step("calendar", "Lịch báo cáo", "The reporting calendar", seed_calendar),
     Step("applications", "Tiếp nhận hồ sơ", "Receiving applications", beginnings.applications_step),
     Step("law", "Áp dụng pháp luật của tháng", "Applying the law of the month", month.law_step),
@@ -37,6 +36,7 @@ STEPS: tuple[Step, ...] = (
     Step("returns", "Nhận tệp kết quả", "Taking the return files in", money.returns_step),
     Step("houses", "Sổ nhà tạm, nhà dột nát", "Register of makeshift houses", results.houses_step),
     Step("measure", "Tính chỉ tiêu", "Computing indicators", results.measure_step),
+    Step("work", "Giao và theo dõi nhiệm vụ", "Assigning and following tasks", work_step),
     Step("report", "Viết và ký báo cáo", "Writing and signing the report", results.report_step),
     Step("seal", "Niêm phong nhật ký", "Sealing the audit record", results.seal_step),
 )

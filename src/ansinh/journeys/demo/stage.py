@@ -26,6 +26,17 @@ STORY_COMMUNE_NAME = "Xã Sơn Hà"
 SEED = 42
 BEFORE = Month(2026, 6)
 """The last month before the new levels: who was entitled then is who receives when the story begins."""
+DEPARTMENTS: tuple[tuple[str, str, str], ...] = (
+    ("so-tai-chinh", "Trương Văn Định", "dof"),
+    ("so-giao-duc", "Nguyễn Thị Bích Thủy", "doet"),
+    ("so-nong-nghiep", "Hồ Tấn Phát", "doae"),
+    ("so-van-hoa", "Đặng Thị Mỹ Linh", "docst"),
+    ("so-khoa-hoc", "Lương Minh Khôi", "dost"),
+    ("so-dan-toc", "Đinh Thị Hrê", "doera"),
+    ("van-phong-ubnd", "Cao Xuân Sang", "office_province"),
+    ("cong-an-tinh", "Tạ Quang Minh", "police_province"),
+)
+"""Accounts of departments without a role of their own: username, name (invented), agency."""
 NAMESPACE = uuid.UUID("8e0c8f3c-51a5-4c3e-9d07-5e1f0a6a51d0")
 
 
@@ -117,7 +128,9 @@ def users(demo: Demo) -> tuple[DemoUser, ...]:
         DemoUser("ngan-hang-chinh-sach", "Huỳnh Tấn Lộc", Role.POLICY_BANK_OFFICER, PROVINCE),
         DemoUser("don-vi-chi-tra", "Đinh Thị Xuân", Role.PAYER, PROVINCE),
         DemoUser("lanh-dao-tinh", "Phan Thế Anh", Role.PROVINCIAL_LEADER, PROVINCE),
+        *(DemoUser(username, name, Role.DEPARTMENT_OFFICER, PROVINCE) for username, name, _ in DEPARTMENTS),
         DemoUser("mat-tran", "Y Ngọc", Role.FATHERLAND_FRONT, PROVINCE),
+        DemoUser("hoi-dong-nhan-dan", "Lê Thị Sâm", Role.PEOPLE_COUNCIL, PROVINCE),
         DemoUser("thanh-tra", "Hồ Văn Kiệt", Role.INSPECTOR, PROVINCE),
         DemoUser("quan-tri", "Ngô Đức Huy", Role.ADMINISTRATOR, PROVINCE),
     )

@@ -9,10 +9,9 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from ansinh.access import actions as access
 from ansinh.access.facts import Actor, Role
 from ansinh.access.queries import actor
-from ansinh.journeys.demo.stage import PROVINCE, Count, Demo, luck_of, officers_of
+from ansinh.journeys.demo.stage import DEPARTMENTS, PROVINCE, Count, Demo, luck_of, officers_of
 from ansinh.monitoring.queries import board
 from ansinh.plans.actions import work
 from ansinh.plans.facts.work import Evidence, EvidenceKind, Office, Settled, WorkTask
@@ -24,18 +23,6 @@ from ansinh.plans.queries.work import (
     people_of,
     work_tasks,
 )
-
-DEPARTMENTS: tuple[tuple[str, str, str], ...] = (
-    ("so-tai-chinh", "Trương Văn Định", "dof"),
-    ("so-giao-duc", "Nguyễn Thị Bích Thủy", "doet"),
-    ("so-nong-nghiep", "Hồ Tấn Phát", "doae"),
-    ("so-van-hoa", "Đặng Thị Mỹ Linh", "docst"),
-    ("so-khoa-hoc", "Lương Minh Khôi", "dost"),
-    ("so-dan-toc", "Đinh Thị Hrê", "doera"),
-    ("van-phong-ubnd", "Cao Xuân Sang", "office_province"),
-    ("cong-an-tinh", "Tạ Quang Minh", "police_province"),
-)
-"""Accounts of departments without a role of their own: username, name (invented), agency."""
 
 _WORDS = (
     "Ban hành văn bản hướng dẫn và phân công đầu mối thực hiện.",
@@ -54,7 +41,7 @@ def work_step(demo: Demo) -> list[Count]:
 
 def seed_work(demo: Demo, plan_id: uuid.UUID) -> list[Count]:
     """Names people, reports activities, raises difficulties and recommends on the accepted tasks of a plan."""
-    _open_departments(demo)
+    _place_departments(demo)
     tasks = work_tasks(demo.on, plan_id=plan_id)
     people = _people(demo)
     leads = [_lead(demo, task, people) for task in tasks]
@@ -85,12 +72,7 @@ def _plan(demo: Demo) -> uuid.UUID:
     return max(counts, key=lambda plan_id: counts[plan_id])
 
 
-def _open_departments(demo: Demo) -> None:
-    access.open_silent_accounts(
-        [(username, name, Role.DEPARTMENT_OFFICER, PROVINCE) for username, name, _ in DEPARTMENTS],
-        by=demo.system,
-        at=demo.at,
-    )
+def _place_departments(demo: Demo) -> None:
     administrator = actor("quan-tri", demo.at)
     for username, _, agency_id in DEPARTMENTS:
         work.place_in_agency(username, agency_id, PROVINCE, by=administrator, at=demo.at)
