@@ -66,9 +66,9 @@ _LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<![^\W\d_])\?{2,}[^\W\d_]")
 def clean(text: str) -> str:
     """NFC, ``\\n`` line ends, no invisible or control characters, no-break spaces as spaces, ligatures as letters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return text.translate(_TABLE)
+    text = text.translate(_TABLE)
+    # Last: a letter and its mark may have met only now that what stood between them is gone.
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def settle(text: str, filename: str) -> tuple[str, tuple[Problem, ...]]:
