@@ -12,7 +12,7 @@ from ansinh.access.actions import define_scopes, ensure_system_actor, open_accou
 from ansinh.access.facts import Actor, Role
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.plans import actions, queries
-from ansinh.plans.facts import KeptPlan, Level, PlanDocument, Task
+from ansinh.plans.facts import ItemKind, KeptPlan, Level, PlanDocument, Task
 from ansinh.plans.facts.cascade import CascadeLink, Line, LinkState
 from ansinh.plans.offline import cascade, read_plan_file
 from ansinh.plans.rules.cascade.symbols import is_right_form, level_of, line_of, right_form, symbol_key
@@ -363,6 +363,23 @@ def test_kept_plans_stand_side_by_side_and_rejected_targets_are_left_out(officer
     assert queries.matrix([commune.plan_id], province.plan_id).rows[0].cells[0].state.value == "missing"
     assert queries.matrix([province.plan_id], "42-NQ/TW").parent is not None
     assert queries.family(province.plan_id) == (commune.plan_id,)
+
+
+def test_a_draft_follows_no_task_promise_or_duty_that_a_person_rejected(officer: Actor) -> None:
+    text = PROVINCE + (
+        "\n3. Các sở, ban, ngành báo cáo kết quả thực hiện về Sở Nội vụ trước ngày 01/12 hằng năm.\n"
+        "\n4. Các sở, ban, ngành báo cáo đột xuất về Sở Tư pháp khi có yêu cầu.\n"
+    )
+    kept = _keep(text, "tinh", officer)
+    before = queries.draft_source(kept.plan_id)
+    assert [one.to for one in before.duties] and queries.cascade(kept.plan_id, ON).told
+    items = queries.review_sheet(kept.plan_id).items
+    duty = next(one for one in items if one.kind is ItemKind.DUTY)
+    tasks = [one.item_id for one in items if one.kind is ItemKind.TASK]
+    actions.reject([duty.item_id, *tasks], "đọc nhầm", by=officer, at=AT)
+    after = queries.draft_source(kept.plan_id)
+    assert [one.start for one in after.duties] == [one.start for one in before.duties if one.start != duty.start]
+    assert (after.tasks, queries.cascade(kept.plan_id, ON).told) == ((), ())
 
 
 def _read(folder: Path, text: str):  # type: ignore[no-untyped-def]

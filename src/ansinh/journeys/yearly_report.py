@@ -28,7 +28,7 @@ from ansinh.monitoring.offline import ReportFacts, annual_report, commune_map, r
 from ansinh.payments import queries as payments
 from ansinh.payments.facts import AttemptState, DueKind
 from ansinh.plans import queries as plans
-from ansinh.plans.facts import Assignment, ReportingDuty
+from ansinh.plans.facts import Assignment, ReportingDuty, ReviewState
 from ansinh.territory.facts import AdministrativeUnit, Level, UnitRef
 from ansinh.territory.offline import communes_of, layout, unit
 
@@ -86,7 +86,8 @@ def gather_facts(
         )
     kept = plans.plan(plan_id)
     progress = monitoring.target_progress(place_code, on, plan_id)
-    tasks = plans.assignments(plan_id)
+    # A report is signed: only what a person accepted of the reading may stand in it.
+    tasks = plans.assignments(plan_id, state=ReviewState.ACCEPTED)
     money = _money(month)
     unowned = sum(not any(now for _, now, _ in task.owed_by) for task in tasks)
     return ReportFacts(
@@ -113,7 +114,7 @@ def gather_facts(
         tasks=len(tasks),
         successors=_successors(tasks),
         difficulties=_difficulties(progress, money, unowned),
-        recipients=_recipients(plans.reporting_duties(plan_id), place),
+        recipients=_recipients(plans.reporting_duties(plan_id, state=ReviewState.ACCEPTED), place),
         capacity="TM. Ủy ban nhân dân",
         signer=signer,
     )

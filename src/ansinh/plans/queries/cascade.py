@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,7 @@ from ansinh.plans.facts.cascade import (
     UnitDuty,
 )
 from ansinh.plans.facts.drafting import DraftSource
+from ansinh.plans.facts.reading import QualitativeTarget, ReportingDuty, Task
 from ansinh.plans.offline.draft import topic_of
 from ansinh.plans.queries.kept import assignments, commitments, plan, qualitative_targets, reporting_duties
 from ansinh.plans.rules.cascade.citing import cited_documents
@@ -39,6 +41,8 @@ from ansinh.territory.facts import AdministrativeUnit
 from ansinh.territory.facts import Level as Tier
 from ansinh.territory.offline import communes_of, resolve, unit, units, what_became
 
+_Item = TypeVar("_Item", QualitativeTarget, ReportingDuty)
+_NOT_REJECTED = (ReviewState.READ, ReviewState.ACCEPTED)
 _DEEPEST = 8  # levels above or below: more means a circle
 
 
@@ -79,7 +83,7 @@ def cascade(plan_id: uuid.UUID, on: dt.date) -> Cascade:
     """
     here = plan(plan_id)
     nodes, edges = _picture(here)
-    told = told_to_plan((one.task for one in assignments(plan_id)), here.document.level, here.document.date)
+    told = told_to_plan(_tasks(plan_id), here.document.level, here.document.date)
     return Cascade(
         plan_id=plan_id,
         nodes=nodes,
@@ -119,12 +123,22 @@ def draft_source(plan_id: uuid.UUID) -> DraftSource:
         document=kept.document,
         targets=column.targets,
         codes=column.codes,
-        qualitative=qualitative_targets(plan_id),
-        tasks=tuple(one.task for one in assignments(plan_id) if one.state is not ReviewState.REJECTED),
-        duties=reporting_duties(plan_id),
+        qualitative=_in_order(qualitative_targets(plan_id, state=state) for state in _NOT_REJECTED),
+        tasks=_tasks(plan_id),
+        duties=_in_order(reporting_duties(plan_id, state=state) for state in _NOT_REJECTED),
         above=cited_documents(kept.document, text),
         topic=topic_of(kept.document.title, text, kept.document.place),
     )
+
+
+def _tasks(plan_id: uuid.UUID) -> tuple[Task, ...]:
+    """The tasks of a plan that nobody rejected."""
+    return tuple(one.task for one in assignments(plan_id) if one.state is not ReviewState.REJECTED)
+
+
+def _in_order(kinds: Iterable[tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    """Items of several review states as they stand in the text."""
+    return tuple(sorted((one for kind in kinds for one in kind), key=lambda one: one.start))
 
 
 # --- the picture ----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from ansinh.monitoring import queries as monitoring
 from ansinh.payments import queries as payments
 from ansinh.payments.facts import AttemptState, RunState
 from ansinh.plans import queries as plans
+from ansinh.plans.facts import ReviewState
 from ansinh.registry import queries as registry
 from ansinh.registry.facts import CIRCUMSTANCE_KINDS
 from ansinh.shells.api import schemas as s
@@ -97,9 +98,7 @@ def _day(text: str | None) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise BadInput(
-            Wrong("no_such_day", f"Không có ngày {text}.", f"There is no day {text}.")
-        ) from error
+        raise BadInput(Wrong("no_such_day", f"Không có ngày {text}.", f"There is no day {text}.")) from error
 
 
 def _month(text: str | None) -> Month:
@@ -209,7 +208,14 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> Any:
         **plain(_found(plans.plan, plan_id)),
         "items_targets": [{**plain(one.target), **plain(one)} for one in plans.commitments(plan_id)],
         "items_tasks": [{**plain(one.task), **plain(one)} for one in plans.assignments(plan_id)],
-        "items_duties": plain(plans.reporting_duties(plan_id)),
+        "items_duties": sorted(
+            (
+                {**plain(one), "state": state.value}
+                for state in ReviewState
+                for one in plans.reporting_duties(plan_id, state=state)
+            ),
+            key=lambda one: one["start"],
+        ),
         "items_findings": plain(plans.findings(plan_id)),
     }
 
@@ -221,7 +227,9 @@ def indicators(request: HttpRequest) -> Any:
     return plain(plans.indicators())
 
 
-@api.get("/indicators/{code}/values", response=_answers(list[s.Value]), tags=["monitoring"], summary="One indicator's months")
+@api.get(
+    "/indicators/{code}/values", response=_answers(list[s.Value]), tags=["monitoring"], summary="One indicator's months"
+)
 @needs(P.MONITORING_READ)
 def values(
     request: HttpRequest, code: s.Code = Path(...), place: s.Code = Query("51", description="A province or commune")
@@ -263,7 +271,9 @@ def circumstances(request: HttpRequest, person_id: uuid.UUID, on: s.DayText | No
     sees_all = P.PROTECTED_READ in permissions(request.auth)  # type: ignore[attr-defined]  # ninja hangs the caller there
     facts = registry.circumstances_of(person_id, _day(on) if on else None)
     return [
-        plain(one) for one in facts if sees_all or not (one.kind in CIRCUMSTANCE_KINDS and CIRCUMSTANCE_KINDS[one.kind].protected)
+        plain(one)
+        for one in facts
+        if sees_all or not (one.kind in CIRCUMSTANCE_KINDS and CIRCUMSTANCE_KINDS[one.kind].protected)
     ]
 
 
@@ -378,7 +388,9 @@ def _payments(request: HttpRequest, answer: Any) -> Any:
     return told
 
 
-@api.get("/runs/{run_id}/payments", response=_answers(s.Paged[s.Payment]), tags=["payments"], summary="A run's payments")
+@api.get(
+    "/runs/{run_id}/payments", response=_answers(s.Paged[s.Payment]), tags=["payments"], summary="A run's payments"
+)
 @needs(P.PAYMENT_READ)
 def run_payments(
     request: HttpRequest,

@@ -14,7 +14,12 @@ T = TypeVar("T")
 Words = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\u0000]*$")]
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9A-Za-z_.\-đĐ]*$")]
 MonthText = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
-DayText = Annotated[str, StringConstraints(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$|^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(29|30|31)$")]
+DayText = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$|^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(29|30|31)$"
+    ),
+]
 PageNumber = Annotated[int, Field(ge=1, le=100_000)]
 PageSize = Annotated[int, Field(ge=1, le=500)]
 
@@ -185,7 +190,7 @@ class Task(Schema):
 
 
 class Duty(Schema):
-    """A reporting duty; ``deadline`` is DD-MM of every year."""
+    """A reporting duty with its review; ``deadline`` is DD-MM of every year."""
 
     who: list[str]
     to: list[str]
@@ -195,6 +200,7 @@ class Duty(Schema):
     quote: str
     start: int
     end: int
+    state: str
 
 
 class Finding(Schema):
