@@ -48,6 +48,13 @@ def test_the_description_names_every_answer_of_every_address(site: Site) -> None
         assert {"200", "401", "403", "422"} <= set(deeds["get"]["responses"])
 
 
+def test_every_item_of_a_plan_says_whether_a_person_accepted_it(site: Site) -> None:
+    status, told = call(site, f"/api/plans/{site.told['plan']}", site.session("health-officer"))
+    assert status == 200
+    for kind in ("items_targets", "items_tasks", "items_duties"):
+        assert told[kind] and {one["state"] for one in told[kind]} == {"accepted"}, kind
+
+
 def test_an_officer_sees_the_people_of_his_own_commune_only(site: Site, officer: str) -> None:
     status, told = call(site, "/api/households?size=500", officer)
     assert status == 200

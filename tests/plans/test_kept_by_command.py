@@ -78,6 +78,15 @@ def test_a_plan_is_kept_only_by_who_may_and_answers_for_it(run: Run, tmp_path: P
         assert stopped.value.code == 2
 
 
+def test_what_is_worth_knowing_of_a_file_is_told_beside_what_was_read(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    odd = tmp_path / "ke-hoach.txt"  # a web page under the name of another kind
+    body = "".join(f"<p>{line}</p>" for line in Path(PLAN).read_text(encoding="utf-8").splitlines())
+    odd.write_text(f"<!doctype html><html><body>{body}</body></html>", encoding="utf-8")
+    assert main(["plan", "read", str(odd), "--json", "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "NOTE: " in told.err and json.loads(told.out)["tasks"]
+
+
 def test_reading_a_plan_brings_no_django_with_it() -> None:
     told = (
         "import sys; from ansinh.shells.cli.main import main; "

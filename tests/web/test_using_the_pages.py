@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -130,6 +131,40 @@ def test_drafts_are_submitted_by_the_officer_of_the_commune(visit) -> None:  # t
 
 
 # --- files ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_worth_knowing_of_a_file_is_told_after_taking_it_in_and_kept_on_its_page(visit) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("health-officer")
+    page = visitor.page
+    visitor.goto("/plans/take-in/")
+    chooser = page.locator("input[type=file]")
+    taken = set((chooser.get_attribute("accept") or "").split(","))
+    assert {".docx", ".doc", ".rtf", ".odt", ".pdf", ".htm", ".mht", ".md", ".png", ".jpeg", ".tiff"} <= taken
+    words = (Path(__file__).parent / "plan.txt").read_text(encoding="utf-8").replace("77/KH-UBND", "4077/KH-UBND")
+    # A web page under the name of another kind: read all the same, and said.
+    body = "".join(f"<p>{line}</p>" for line in words.splitlines())
+    file = f"<!doctype html><html><body>{body}</body></html>".encode()
+    chooser.set_input_files({"name": "ke-hoach.txt", "mimeType": "text/plain", "buffer": file})
+    page.get_by_role("button", name="Đọc kế hoạch").click()
+    expect(page.get_by_text("Đuôi tệp là .txt").first).to_be_visible()
+    page.reload()
+    page.locator("summary", has_text="Thông tin văn bản").click()
+    expect(page.get_by_text("Lưu ý khi lấy chữ")).to_be_visible()
+
+
+def test_an_accepted_task_leads_to_the_work_on_it_and_says_where_it_stands(visit, site: Site) -> None:  # type: ignore[no-untyped-def]
+    visitor = visit("health-officer")
+    page = visitor.page
+    visitor.goto(f"/plans/{site.told['plan']}/?part=tasks")
+    card = page.locator("main li.card", has_text="Bảo hiểm xã hội tỉnh").first
+    assert re.search(r"đoạn \d+", card.inner_text())
+    card.get_by_role("link", name="Việc thực hiện").click()
+    assert "/plans/tasks/" in page.url and page.locator("h1").is_visible()
+    visitor.goto(f"/plans/{site.told['plan']}/review/?only=task")
+    item = page.locator("main li.item", has_text="Bảo hiểm xã hội tỉnh").first
+    assert re.search(r"đoạn \d+", item.inner_text())
+    item.get_by_role("link", name="Việc thực hiện").click()
+    assert "/plans/tasks/" in page.url
 
 
 def test_a_file_that_is_no_plan_is_refused_with_what_to_do(visit) -> None:  # type: ignore[no-untyped-def]

@@ -11,7 +11,16 @@ from ansinh.plans.offline.exchange import (
     exchange_of,
     iri_of,
 )
-from ansinh.plans.offline.reading import Difference, Score, check_plan, read_plan, read_plan_file, score, total
+from ansinh.plans.offline.reading import (
+    Difference,
+    Score,
+    check_plan,
+    document_of_file,
+    read_plan,
+    read_plan_file,
+    score,
+    total,
+)
 
 __all__ = [
     "Difference",
@@ -24,6 +33,7 @@ __all__ = [
     "check_plan",
     "column_title",
     "corrections_in",
+    "document_of_file",
     "exchange_of",
     "iri_of",
     "read_plan",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ansinh.documents.facts import DocumentText
@@ -27,6 +27,14 @@ def read_plan(source: DocumentText, *, proofread: bool = True) -> PlanReading:
 
 def read_plan_file(path: Path, *, proofread: bool = True) -> PlanReading:
     """Reads a plan from a file. Raises BadInput when the file is absent or cannot be read."""
+    return read_plan(document_of_file(path), proofread=proofread)
+
+
+def document_of_file(path: Path, progress: Callable[[int, int], None] | None = None) -> DocumentText:
+    """The words of a file with what is worth knowing of it. Raises BadInput when it is absent or cannot be read.
+
+    ``progress`` is told how many pages of a scan are recognised, of how many.
+    """
     try:
         data = path.read_bytes()
     except OSError as trouble:
@@ -40,7 +48,7 @@ def read_plan_file(path: Path, *, proofread: bool = True) -> PlanReading:
                 "Check the path and the permission to read it.",
             )
         ) from trouble
-    return read_plan(read_document(data, path.name), proofread=proofread)
+    return read_document(data, path.name, progress=progress)
 
 
 def check_plan(

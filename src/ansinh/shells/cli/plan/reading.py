@@ -43,7 +43,10 @@ def add(deeds: Any) -> None:
 
 
 def _read(args: argparse.Namespace) -> int:
-    reading = offline.read_plan_file(args.file)
+    source = offline.document_of_file(args.file, _progress)
+    reading = offline.read_plan(source)
+    for one in source.warnings:
+        frame.tell(f"LƯU Ý: {one.say('vi')}", f"NOTE: {one.say('en')}")
     if args.text:
         _write(reading.text)
     elif args.json:
@@ -53,6 +56,10 @@ def _read(args: argparse.Namespace) -> int:
     if not reading.looks_like_plan:
         frame.tell(*_no_plan(reading))
     return frame.DONE
+
+
+def _progress(done: int, total: int) -> None:
+    frame.tell(f"Đã nhận dạng {done}/{total} trang.", f"{done} of {total} pages recognised.")
 
 
 def _no_plan(reading: PlanReading) -> tuple[str, str]:

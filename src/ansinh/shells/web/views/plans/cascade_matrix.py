@@ -93,6 +93,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             )
     context = {
         "wrong": wrong,
+        "chosen": request.GET.getlist("plan"),
         "plans": [(one, plan_title(one)) for one in kept],
         "groups": groups,
         "nationals": [(symbol.replace("/", "_"), symbol) for symbol in national_symbols()],

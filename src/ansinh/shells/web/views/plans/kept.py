@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
 
 from ansinh.access.facts import Permission
-from ansinh.documents.offline import MAX_FILE_BYTES
+from ansinh.documents.facts import KeptText
+from ansinh.documents.offline import MAX_FILE_BYTES, missing_programs
 from ansinh.documents.queries import content as document_content
+from ansinh.documents.queries import text as kept_text
+from ansinh.kernel.dates import vn_date
 from ansinh.kernel.problem import BadInput
 from ansinh.plans import actions
-from ansinh.plans.facts import ItemKind, KeptPlan, ReviewedItem, ReviewSheet, kind_name
+from ansinh.plans.facts import ItemKind, KeptPlan, ReviewedItem, ReviewSheet, ReviewState, kind_name
 from ansinh.plans.queries import assignments, findings, plan, review_sheet
 from ansinh.plans.queries import plans as kept_plans
 from ansinh.shells.site import clock
@@ -32,8 +35,8 @@ LISTING = Listing(
     search_en="Search title, number, issuer",
     empty_vi="Chưa có kế hoạch nào.",
     empty_en="No plan yet.",
-    empty_help_vi="Đưa vào tệp kế hoạch (.docx, .doc, .pdf, .html, .txt); hệ thống đọc ra chỉ tiêu, nhiệm vụ, hạn báo cáo.",
-    empty_help_en="Take in a plan (.docx, .doc, .pdf, .html, .txt); targets, tasks and report deadlines are read from it.",
+    empty_help_vi="Đưa vào tệp kế hoạch (.docx, .doc, .odt, .pdf, ảnh quét, .html, .txt); hệ thống đọc ra chỉ tiêu, nhiệm vụ, hạn báo cáo.",
+    empty_help_en="Take in a plan (.docx, .doc, .odt, .pdf, scans, .html, .txt); targets, tasks and report deadlines are read from it.",
     columns=(
         Column("title", "Kế hoạch", "Plan", plan_title, heads_row=True,
                link=lambda one: reverse("plan", args=[one.plan_id]), note=lambda one: one.document.number or ""),
@@ -73,6 +76,11 @@ def _indicator_address(code: str | None) -> str:
         return ""
 
 
+FORMATS = ".docx,.doc,.rtf,.odt,.pdf,.html,.htm,.mht,.mhtml,.txt,.md,.png,.jpg,.jpeg,.tif,.tiff"
+_LACKING = {
+    "office": ("Máy chủ này chưa đọc được .doc, .rtf, .odt: thiếu {}.", "This server cannot read .doc, .rtf, .odt yet: {} is missing."),
+    "recognition": ("Máy chủ này chưa đọc được ảnh và bản quét: thiếu {}.", "This server cannot read pictures and scans yet: {} is missing."),
+}  # fmt: skip
 PARTS: tuple[tuple[str, ItemKind, str, str], ...] = (
     ("targets", ItemKind.TARGET, "Chỉ tiêu", "Targets"),
     ("tasks", ItemKind.TASK, "Nhiệm vụ", "Tasks"),
@@ -90,7 +98,7 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     names = {name: kind for name, kind, _, _ in PARTS}
     part = part if part in {*names, "findings", "history"} else "targets"
     here = reverse("plan", args=[plan_id])
-    slips = findings(plan_id)
+    slips, header = findings(plan_id), sheet.plan.document
     tabs = [(name, say(vi, en), sheet.progress.by_kind[kind].total) for name, kind, vi, en in PARTS]
     tabs += [
         ("findings", say("Cần xem lại", "Findings"), len(slips)),
@@ -106,6 +114,9 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
         {
             "plan": sheet.plan,
             "title": plan_title(sheet.plan),
+            "lede": " · ".join(
+                part for part in (header.number, vn_date(header.date) if header.date else "", header.issuer) if part
+            ),
             "part": part,
             "tabs": [
                 {"label": label, "count": count, "href": f"{here}?part={name}", "current": name == part}
@@ -113,9 +124,12 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
             ],
             "stretches": stretches(sheet.text.text, marks, pages),
             "text": sheet.text,
+            "warnings": [one.say(lang()) for one in sheet.text.warnings],
             "progress": sheet.progress.whole,
             "share": sheet.progress.whole.reviewed / sheet.progress.whole.total if sheet.progress.whole.total else 0,
-            "rows": [_row(one, owed.get(one.item_id, ())) for one in sheet.items if one.kind is names.get(part)],
+            "rows": [
+                _row(one, owed.get(one.item_id, ()), sheet.text) for one in sheet.items if one.kind is names.get(part)
+            ],
             "findings": [
                 {
                     "anchor": f"s{i}",
@@ -134,15 +148,17 @@ def one_plan(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _row(item: ReviewedItem, owed: tuple[tuple[str, str, bool], ...]) -> dict[str, object]:
-    """An item on the plan's page: its card, where its progress is told, who owes a task today."""
+def _row(item: ReviewedItem, owed: tuple[tuple[str, str, bool], ...], text: KeptText) -> dict[str, object]:
+    """An item on the plan's page: its card, where its progress or its work is told, who owes a task today."""
     code = item.fields.get("indicator_code")
-    shown = card(item)
+    worked_on = item.kind is ItemKind.TASK and item.state is ReviewState.ACCEPTED
+    shown = card(item, text)
     lead = say(*FIELD_NAMES["lead"])
     return {
         "card": shown,
         "lines": [line for line in shown.lines if line[0] != lead],  # who leads is told with who owes it today
         "indicator": _indicator_address(str(code) if code else None),
+        "work": reverse("plan_task", args=[item.item_id]) if worked_on else "",
         "owed": [{"was": was, "now": now, "sure": sure, "changed": was != now} for was, now, sure in owed],
     }
 
@@ -186,11 +202,24 @@ def take_in(request: HttpRequest) -> HttpResponse:
             except BadInput as error:
                 wrong = error.say(lang())
     crumbs = [(say("Kế hoạch", "Plans"), reverse("plans"))]
-    return render(request, "plans/take_in.html", {"wrong": wrong, "crumbs": crumbs}, status=400 if wrong else 200)
+    lacking = [(one.program, *_LACKING[one.what], one) for one in missing_programs()]
+    context = {
+        "wrong": wrong,
+        "crumbs": crumbs,
+        "formats": FORMATS,
+        "most_mb": MAX_FILE_BYTES // 1_000_000,
+        "lacking": [
+            {"what": say(vi, en, program), "remedy": one.remedy_en if lang() == "en" else one.remedy_vi}
+            for program, vi, en, one in lacking
+        ],
+    }
+    return render(request, "plans/take_in.html", context, status=400 if wrong else 200)
 
 
 def _tell_read(request: HttpRequest, kept: KeptPlan) -> None:
-    """Says what was read; of a document that is no plan, what it seems to be."""
+    """Says what was read and what is worth knowing of the file; of a document that is no plan, what it seems to be."""
+    for one in kept_text(kept.text_id).warnings:
+        messages.warning(request, one.say(lang()))
     if kept.items:
         told(
             request,

@@ -338,7 +338,7 @@ def _whole(
         listed = sorted([*listed, focus], key=lambda one: (one.start, -one.end, one.order))
     if focus is None and listed:
         focus = next((one for one in listed if one.state is ReviewState.READ), listed[0])
-    cards: list[Card] = [card(one) for one in listed]
+    cards: list[Card] = [card(one, sheet.text) for one in listed]
     pages = [(one.number, one.start) for one in sheet.text.pages] if len(sheet.text.pages) > 1 else []
     progress = sheet.progress
     return {

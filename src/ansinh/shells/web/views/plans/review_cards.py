@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from ansinh.documents.facts import KeptText
 from ansinh.kernel.problem import Problem
 from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Comparator, Confidence, ItemKind, News, ReviewedItem, ReviewEvent, ReviewState
@@ -33,7 +34,7 @@ FORMS = ("edit", "reject", "split", "history")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One item as the page shows it; ``form``: the form or history open in it, if any."""
+    """One item as the page shows it; ``place``: where it stands in the original; ``form``: the form open in it, if any."""
 
     one: ReviewedItem
     look: str
@@ -47,11 +48,12 @@ class Card:
     findings: tuple[tuple[str, str, str], ...]
     corrections: tuple[tuple[str, str], ...]
     news: str
+    place: str = ""
     form: Mapping[str, Any] | None = None
 
 
-def card(item: ReviewedItem) -> Card:
-    """The card of an item."""
+def card(item: ReviewedItem, text: KeptText | None = None) -> Card:
+    """The card of an item; its place in the original is told where the text is given."""
     tone, *state = STATES[item.state]
     messages = {one.kind: one.says(lang()) for one in item.findings}
     waiting = item.state is ReviewState.READ and item.reviewed_at is None
@@ -82,6 +84,7 @@ def card(item: ReviewedItem) -> Card:
             News.VANISHED: say("Lần đọc lại không còn thấy", "No longer found by the later reading"),
             News.NONE: "",
         }[item.news],
+        place=text.place_of(item.start, lang()) if text is not None else "",
     )  # fmt: skip
 
 

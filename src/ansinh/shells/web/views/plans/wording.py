@@ -173,7 +173,9 @@ def item_name(item: ReviewedItem) -> str:
         )
         return f"{value} {indicator}".strip()
     if item.kind is ItemKind.DUTY:
-        return " → ".join(part for part in (field_in_words("who", fields["who"]), field_in_words("to", fields["to"])) if part)
+        return " → ".join(
+            part for part in (field_in_words("who", fields["who"]), field_in_words("to", fields["to"])) if part
+        )
     return str(fields["text"])
 
 
