@@ -58,6 +58,7 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
         loadable = {key: frame for key, frame in frames.items() if key not in ("routes", "stories")}
         registry.load(loadable, by=system, at=at)
         routes.append(frames["routes"].join(frames["persons"].select("person_id", "commune_code"), on="person_id"))
+    _one_person_twice(actors[Role.COMMUNE_OFFICER], system, at)
     kept = plans.take_in(PLAN.read_bytes(), PLAN.name, by=actors[Role.HEALTH_OFFICER], at=at, on=today)
     plans.accept_all(kept.plan_id, by=actors[Role.HEALTH_OFFICER], at=at)
     calendar.draw_up_calendar(today.year, by=actors[Role.HEALTH_OFFICER], at=at, on=today)
@@ -68,6 +69,26 @@ def settle(people: int = 420, seed: int = 7) -> dict[str, object]:
         kept.plan_id, Month.of(today), "51", number="90/BC-SYT", by=actors[Role.HEALTH_OFFICER], at=at, on=today
     )
     return {**told, "report": str(report.report_id)}
+
+
+def _one_person_twice(officer, system, at) -> None:  # type: ignore[no-untyped-def]
+    """Two women written down twice: one pair waits to be looked at, for the other a merge is proposed."""
+    from ansinh.access.actions import acting
+    from ansinh.registry import actions, queries
+    from ansinh.registry.facts import BirthDate, NewPerson, Relation, Sex
+    from ansinh.shells.site import clock
+
+    twice = {"Phùng Thị Hai Lần": BirthDate(1951, 4, 3), "Phùng Thị Đôi Bản": BirthDate(1947, 9, 9)}
+    for name, born in twice.items():
+        for written in (name, name.replace("Phùng", "Phung")):
+            one = NewPerson(written, born, Sex.FEMALE, Relation.HEAD, "Kinh")
+            actions.register_household(PAID, [one], by=officer, at=at, confirmed_new=True)
+    actions.link_people(by=system, at=at, finished=clock.now)
+    with acting(officer):
+        found = [one for one in queries.pairs(size=500).items if "Đôi Bản" in one.one.full_name]
+    actions.propose_merge(
+        found[0].one.person_id, found[0].other.person_id, "cùng ngày sinh, cùng xã", by=officer, at=at
+    )
 
 
 def _houses(today: dt.date) -> list[dict[str, object]]:

@@ -70,7 +70,7 @@ def test_a_target_in_the_plan_points_to_its_own_words(site: Site, visit) -> None
     card = visitor.page.locator(".card", has_text="95 %").first
     card.get_by_role("link", name=re.compile("Câu chữ")).click()
     anchor = visitor.page.url.split("#")[1]
-    marked = visitor.page.locator(f"#{anchor} + mark")
+    marked = visitor.page.locator(f"#{anchor} ~ .mk").first
     assert "trên 95% dân số" in marked.inner_text()
     expect(marked).to_be_in_viewport()
 

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from ansinh.access.facts import Permission
 from ansinh.kernel.problem import BadInput, Problem
@@ -45,13 +46,12 @@ def _name(one: Indicator) -> str:
     return f"{one.name_en if lang() == 'en' else one.name_vi} ({one.unit})"
 
 
+@require_POST
 @page(Permission.PLAN_WRITE)
 def choose(request: HttpRequest, plan_id: uuid.UUID) -> HttpResponse:
     """Writes the indicator chosen for a target, or a new one proposed for it."""
     by, at, sent = actor_of(request), clock.now(), request.POST
     back = redirect("plan_measures", plan_id=plan_id)
-    if request.method != "POST":
-        return back
     try:
         target_id = uuid.UUID(sent.get("target", ""))
         code: str | None = sent.get("code") or None
