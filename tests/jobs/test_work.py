@@ -114,7 +114,7 @@ def test_a_commune_officers_month_proposes_for_that_commune_alone(province, tmp_
     head = open_account("truong-thon", "Phạm Văn Ôn", Role.VILLAGE_HEAD, "21484", by=system, at=AT)
     delegate(Role.VILLAGE_HEAD, "21484", "can-bo", AT + dt.timedelta(days=90), by=head, at=AT, reason="nghỉ phép")
     for one, commune in ((officer, "21040"), (neighbour, "21484")):
-        home = registry.register_household(commune, couple(None), by=one, at=AT)
+        home = registry.register_household(commune, couple(None), by=one, at=AT, confirmed_new=True)
         with acting(one):
             elder = next(m for m in members(home.household_id) if m.full_name == "Trần Thị Lụa")
         registry.record_circumstance(person_id=elder.person_id, kind="pension", state="no", start=day, by=one, at=AT)

@@ -157,3 +157,21 @@ def test_the_register_is_asked_over_tls_or_on_this_machine_only() -> None:
 def test_the_sandbox_refuses_real_people() -> None:
     with pytest.raises(ValueError, match="synthetic"):
         PopulationSandbox({"051151000123": {"name": "Ai Đó"}})
+
+
+def test_the_hourly_job_asks_about_whom_nobody_asked_and_not_twice(
+    sandbox: PopulationSandbox, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.access.actions import acting
+    from ansinh.registry.queries import never_asked, person
+    from ansinh.shells.jobs.tasks import check_hourly
+
+    lua = someone(officer, "Trần Thị Lụa", LUA, BirthDate(1951, 11, 15))
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)  # the test's own connection stays
+    check_hourly(0)  # no address: nobody is asked
+    assert sandbox.asked == 0
+    monkeypatch.setenv("ANSINH_POPULATION_REGISTER", sandbox.address)
+    check_hourly(0)
+    with acting(officer):
+        assert person(lua).number_verified
+        assert never_asked(10) == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ansinh.registry.queries.alike import alike, likely_same
-from ansinh.registry.queries.checking import check_counts, check_of, checks_of
+from ansinh.registry.queries.checking import check_counts, check_of, checks_of, never_asked
 from ansinh.registry.queries.circumstances import (
     circumstance_history,
     circumstances_of,
@@ -45,6 +45,7 @@ __all__ = [
     "merges",
     "merges_of",
     "names_of",
+    "never_asked",
     "pair",
     "pairs",
     "people_by_ids",

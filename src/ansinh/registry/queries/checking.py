@@ -36,6 +36,18 @@ def checks_of(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Check]:
         return {row[1]: _check(row) for row in cursor.fetchall()}
 
 
+def never_asked(limit: int) -> tuple[uuid.UUID, ...]:
+    """Living people in sight with a number nobody verified and nobody asked about, oldest records first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id FROM registry_person p JOIN registry_number n ON n.person_id = p.id AND n.kind = 'personal'"
+            " AND n.ended_on IS NULL AND n.verified_at IS NULL WHERE p.died_on IS NULL AND p.merged_into IS NULL"
+            " AND NOT EXISTS (SELECT FROM registry_check c WHERE c.person_id = p.id) ORDER BY p.id LIMIT %s",
+            [int(limit)],
+        )
+        return tuple(row[0] for row in cursor.fetchall())
+
+
 def check_counts() -> dict[str, int]:
     """People in sight by what the latest asking said; ``waiting`` also counts those never asked about."""
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from procrastinate import Blueprint
 
-from ansinh.access.actions import ensure_system_actor, seal_audit
+from ansinh.access.actions import acting, ensure_system_actor, seal_audit
 from ansinh.access.facts import Actor, Permission
 from ansinh.access.offline import permissions
 from ansinh.access.queries import actor_of, communes_of, verify_seals
@@ -20,13 +21,17 @@ from ansinh.journeys.month import forget_snapshots, prepare_month
 from ansinh.kernel.dates import day_in_vietnam
 from ansinh.kernel.period import Month
 from ansinh.monitoring.actions import forget_members
-from ansinh.registry.actions import forget_previews
+from ansinh.registry.actions import ask_population, check_population, forget_previews, link_people
+from ansinh.registry.channels.population import HttpPopulationRegister
+from ansinh.registry.queries import never_asked
 from ansinh.shells.jobs.progress import forget_works, running
 from ansinh.shells.jobs.reminders import remind
 from ansinh.shells.site import clock
 
 log = logging.getLogger("ansinh.jobs")
 blueprint = Blueprint()
+ASKED_AN_HOUR = 2_000
+"""People the population database is asked about in one hour: it serves others too."""
 KEEP_MONTHS = 24
 """Who stood behind a figure, and the snapshots the law was applied to: for two years."""
 
@@ -129,5 +134,37 @@ def remind_daily(timestamp: int) -> None:  # noqa: ARG001 - given by the schedul
         now = clock.now()
         due, sent = remind(by=ensure_system_actor(now), at=now, on=day_in_vietnam(now))
         log.info("reminders", extra={"letters": due, "sent": sent})
+    finally:
+        connections.close_all()
+
+
+@blueprint.periodic(cron="0 19 * * 6", periodic_id="weekly")
+@blueprint.task(name="link_people", queueing_lock="link_people")
+def link_weekly(timestamp: int) -> None:  # noqa: ARG001 - given by the schedule
+    """Looks through the whole registry for second records of one person (Sunday 02:00 in Vietnam)."""
+    try:
+        now = clock.now()
+        _, people, pairs = link_people(by=ensure_system_actor(now), at=now, finished=clock.now)
+        log.info("linkage", extra={"people": people, "pairs": pairs})
+    finally:
+        connections.close_all()
+
+
+@blueprint.periodic(cron="20 * * * *", periodic_id="hourly")
+@blueprint.task(name="check_population", queueing_lock="check_population")
+def check_hourly(timestamp: int) -> None:  # noqa: ARG001 - given by the schedule
+    """Asks the population database about whom it was not asked yet, where its address is configured."""
+    address = os.environ.get("ANSINH_POPULATION_REGISTER", "")
+    if not address:
+        return
+    try:
+        now = clock.now()
+        by = ensure_system_actor(now)
+        with acting(by):
+            fresh = never_asked(ASKED_AN_HOUR)
+        ask_population(fresh, by=by, at=now)
+        register = HttpPopulationRegister(address, token=os.environ.get("ANSINH_POPULATION_TOKEN", ""))
+        told = check_population(register, by=by, at=now, limit=ASKED_AN_HOUR)
+        log.info("population", extra={state.value: count for state, count in told.items()})
     finally:
         connections.close_all()
