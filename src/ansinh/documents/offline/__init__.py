@@ -8,5 +8,15 @@ from __future__ import annotations
 
 from ansinh.documents.offline.reading import MAX_FILE_BYTES, read_document
 from ansinh.documents.rules.citations import find_citations
+from ansinh.documents.rules.legacy import Legacy, draws_capitals, legacy_of_font, legacy_of_text, to_unicode
 
-__all__ = ["MAX_FILE_BYTES", "find_citations", "read_document"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "Legacy",
+    "draws_capitals",
+    "find_citations",
+    "legacy_of_font",
+    "legacy_of_text",
+    "read_document",
+    "to_unicode",
+]
