@@ -40,7 +40,7 @@ def read_styles(root: etree._Element) -> Styles:
             is_date = int(number) in _DATE_FORMATS
         if is_date:
             dates.add(str(index))
-        font = int(style.get("fontId", "0"))
-        if font < len(names) and _OLD_FONT.match(names[font]):
-            old[str(index)] = names[font]
+        which = int(style.get("fontId", "0"))
+        if which < len(names) and _OLD_FONT.match(names[which]):
+            old[str(index)] = names[which]
     return Styles(frozenset(dates), old)

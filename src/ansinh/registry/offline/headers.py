@@ -22,6 +22,7 @@ class Header:
     first: int
     columns: dict[int, str]
     headings: list[ImportHeading] = field(default_factory=list)
+    key: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -38,10 +39,29 @@ class Header:
 Rows = Sequence[tuple[int, Mapping[int, Cell]]]
 
 
-def find_header(rows: Rows, sheet: str, known: Mapping[str, str]) -> Header | None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people said headings mean: ``now``, for this list; ``before``, by the header row of earlier lists of a sender."""
+
+    now: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, key: str) -> Mapping[str, str]:
+        """What is known of the headings of one header row."""
+        return {**self.before.get(key, {}), **self.now}
+
+
+def row_key(cells: Mapping[int, Cell]) -> str:
+    """What makes a header row the same row next time: its headings, normalised, in their order."""
+    return "|".join(key for _, cell in sorted(cells.items()) if (key := heading_key(cell.text[:_MOST_HEADING])))
+
+
+def find_header(rows: Rows, sheet: str, known_of: Known) -> Header | None:
     """The header among the first rows: the one that names most columns, with the rows of sub-headings below it."""
     best: tuple[int, Header] | None = None
     for position, (number, cells) in enumerate(rows):
+        key = row_key(cells)
+        known = known_of.of(key)
         columns, heads = _headings(cells, sheet, known)
         if len(set(columns.values()) - {"note", "serial"}) < 2 or "full_name" not in columns.values():
             continue
@@ -57,14 +77,14 @@ def find_header(rows: Rows, sheet: str, known: Mapping[str, str]) -> Header | No
                 break
             columns, heads = joined
             first = below_number + 1
-        header = Header(first, _settled(columns), heads)
+        header = Header(first, _settled(columns), heads, key)
         score = len(header.columns) - 3 * len(header.missing)
         if best is None or score > best[0]:
             best = (score, header)
     return None if best is None else best[1]
 
 
-def guess_header(rows: Rows, sheet: str, known: Mapping[str, str]) -> Header | None:
+def guess_header(rows: Rows, sheet: str, known_of: Known) -> Header | None:
     """Where no row names a list of people: the row that most looks like a header, for a person to say what it means."""
     best: tuple[int, Header] | None = None
     for position, (number, cells) in enumerate(rows[:-1]):
@@ -73,16 +93,11 @@ def guess_header(rows: Rows, sheet: str, known: Mapping[str, str]) -> Header | N
             continue
         if len(rows[position + 1][1]) * 2 < len(texts):
             continue
-        columns, heads = _headings(cells, sheet, known)
+        columns, heads = _headings(cells, sheet, known_of.of(row_key(cells)))
         score = 10 * len(columns) + len(texts)
         if best is None or score > best[0]:
-            best = (score, Header(number + 1, _settled(columns), heads))
+            best = (score, Header(number + 1, _settled(columns), heads, row_key(cells)))
     return None if best is None else best[1]
-
-
-def header_key(headings: Sequence[ImportHeading]) -> str:
-    """What makes the header of a form the same header next time: its headings, normalised, in their order."""
-    return "|".join(heading_key(one.heading) for one in headings)
 
 
 def _headings(

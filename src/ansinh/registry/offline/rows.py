@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -18,7 +18,7 @@ from ansinh.registry.offline.columns import BY_KEY, choice_of
 from ansinh.registry.offline.days import read_birth, read_date
 from ansinh.registry.offline.figures import read_amount, read_number, read_phone
 from ansinh.registry.offline.gathering import compare_rows, put_households_together, years_only
-from ansinh.registry.offline.headers import HEADER_WITHIN, Header, find_header, guess_header
+from ansinh.registry.offline.headers import HEADER_WITHIN, Header, Known, find_header, guess_header
 from ansinh.registry.offline.letters import from_old_font, old_page
 from ansinh.registry.offline.notices import Seen, file_kind, no_people, no_table, note_sheet, years_only_note
 
@@ -62,14 +62,16 @@ class ReadList:
     people: list[ListedPerson]
     notes: list[Problem]
     headings: list[ImportHeading] = field(default_factory=list)
+    header_keys: list[str] = field(default_factory=list)
 
 
 class ColumnsUnknown(BadInput):
     """A table was found, but not which of its columns are those a list of people needs: somebody has to say."""
 
-    def __init__(self, problem: Problem, headings: list[ImportHeading]) -> None:
+    def __init__(self, problem: Problem, header: Header) -> None:
         super().__init__(problem)
-        self.headings = headings
+        self.headings = header.headings
+        self.header_key = header.key
 
 
 def read_list(
@@ -78,21 +80,28 @@ def read_list(
     today: dt.date,
     columns: Mapping[str, str] | None = None,
     *,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
     most_rows: int = MOST_ROWS,
 ) -> ReadList:
     """Reads a list of people from .xlsx or .csv.
 
     ``columns`` says what headings mean that nobody knows: normalised heading (``columns.heading_key``) → key of a column,
-    ``-`` for none. Raises ColumnsUnknown where a table lacks a column it must have, BadInput where there is none.
+    ``-`` for none; ``remembered`` the same by the header row of earlier lists. Raises ColumnsUnknown where a table lacks
+    a column it must have, BadInput where there is none.
     """
     if not filename.lower().endswith((".xlsx", ".csv")):
         raise BadInput(file_kind(filename))
-    known = columns or {}
+    known = Known(columns or {}, remembered or {})
+    return read_sheets_of_people(stream_sheets(data, filename, most_rows), filename, today, known)
+
+
+def read_sheets_of_people(sheets: Iterable[SheetStream], filename: str, today: dt.date, known: Known) -> ReadList:
+    """What ``read_list`` does, of sheets that are being read already."""
     read = ReadList([], [])
     missed: list[tuple[str, Header]] = []
     guessed: list[tuple[str, Header]] = []
     tables = 0
-    for sheet in stream_sheets(data, filename, most_rows):
+    for sheet in sheets:
         seen = Seen(sheet.name)
         first = _first_rows(sheet)
         page = old_page([cell.text for _, _, cells in first for cell in cells.values() if cell.kind == "text"])
@@ -117,12 +126,13 @@ def read_list(
         found = _read_rows(sheet, header, chain(first, rows), seen, today)
         read.people += found
         read.headings += header.headings
+        read.header_keys.append(header.key)
         note_sheet(seen, sheet, [one.heading for one in header.headings if one.key is None], read.notes)
     if not read.people:
         if tables:
             raise BadInput(no_people(filename))
         for name, header in (*missed, *guessed):
-            raise ColumnsUnknown(no_table(filename, name, header.missing), header.headings)
+            raise ColumnsUnknown(no_table(filename, name, header.missing), header)
         raise BadInput(no_table(filename, None, []))
     if years := years_only(read.people):
         read.notes.append(years_only_note(years, len(read.people)))
