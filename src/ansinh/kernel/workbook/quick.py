@@ -14,6 +14,8 @@ from xml.parsers import expat
 _ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
 _CELL = re.compile(rb'<c r="([A-Za-z]{1,3})\d+"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _DECLARED = re.compile(rb"""^<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE)
+_STRING = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
+_ONE_RUN = re.compile(rb"\s*<t(?:\s[^>]*)?>([^<]*)</t>\s*")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _STYLE = re.compile(rb'\bs="(\d+)"')
@@ -31,6 +33,19 @@ def plain(text: bytes) -> bool:
         return False
     expat.ParserCreate().Parse(text, True)
     return True
+
+
+def strings(text: bytes, inline: Callable[[bytes], str]) -> list[str] | None:
+    """The shared strings; None where they are not in the plain form. ``inline`` reads one with several runs."""
+    if b"<sst" not in text or b"<![CDATA[" in text or b"<!--" in text or _DECLARED.match(text):
+        return None
+    expat.ParserCreate().Parse(text, True)
+    found = []
+    for match in _STRING.finditer(text):
+        inner = match[1] or b""
+        one = _ONE_RUN.fullmatch(inner)
+        found.append(_value(one[1]) if one else inline(inner) if inner else "")
+    return found
 
 
 def rows(text: bytes, inline: Callable[[bytes], str]) -> Iterator[tuple[int, bool, list[RawCell]]]:

@@ -236,7 +236,11 @@ def _comments(package: zipfile.ZipFile, part: str, names: set[str], filename: st
 
 
 def _shared_strings(package: zipfile.ZipFile, filename: str) -> list[str]:
-    root = _parse(read_part(package, "xl/sharedStrings.xml", filename))
+    text = read_part(package, "xl/sharedStrings.xml", filename)
+    plain = quick.strings(text, _inline_text)
+    if plain is not None:
+        return [_unescaped(one) for one in plain]
+    root = _parse(text)
     return [_unescaped(_text_of(item)) for item in root.iter(f"{_MAIN}si")]
 
 

@@ -33,11 +33,13 @@ _TOTAL = re.compile(r"^(?:tong cong|tong so|cong don|cong|tong)\b")
 
 @dataclass(slots=True)
 class ListedPerson:
-    """One line of a list, understood. ``facts`` are (kind, degree, state, start); ``raw`` the cells as they stood."""
+    """One line of a list, understood. ``facts`` are (kind, degree, state, start); ``keys`` and ``cells`` the cells as they
+    stood: a long list has many of them, and most rows the same keys."""
 
     sheet: str
     row: int
-    raw: dict[str, str]
+    keys: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     full_name: str = ""
     birth: BirthDate = field(default_factory=lambda: BirthDate(None))
     sex: Sex | None = None
@@ -53,6 +55,11 @@ class ListedPerson:
     facts: list[tuple[str, str | None, str, dt.date | None]] = field(default_factory=list)
     findings: Findings = field(default_factory=lambda: Findings("", 0))
     amount: int | None = None
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """The cells as they stood, by column."""
+        return dict(zip(self.keys, self.cells, strict=True))
 
 
 @dataclass(slots=True)
@@ -173,6 +180,7 @@ class _Table:
     letters: dict[str, str]
     at: dict[str, int]
     today: dt.date
+    shapes: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 def _read_rows(
@@ -276,7 +284,12 @@ def _read_row(table: _Table, number: int, cells: Mapping[int, Cell]) -> ListedPe
             given[key] = cell
             raw[key] = cell.text
             texts[key] = clean(cell, letters[key], found)
-    person = ListedPerson(table.sheet, number, raw, findings=found)
+    if texts.get("phone"):
+        raw["phone"] = read_phone(texts["phone"], letters["phone"], found) or raw["phone"]
+    keys = tuple(raw)
+    person = ListedPerson(
+        table.sheet, number, table.shapes.setdefault(keys, keys), tuple(raw.values()), findings=found
+    )
     name = texts.get("full_name", "")
     if "surname" in letters or "middle" in letters:
         name = " ".join(part for part in (texts.get("surname"), texts.get("middle"), name) if part)
@@ -307,8 +320,6 @@ def _read_numbers(
             person.number, person.number_kind = read_number(
                 given[key], texts[key], person.birth, person.sex, letters[key], found
             )
-    if texts.get("phone"):
-        person.raw["phone"] = read_phone(texts["phone"], letters["phone"], found) or person.raw["phone"]
     if texts.get("amount"):
         person.amount = read_amount(given["amount"], texts["amount"], letters["amount"], found)
 
