@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from ansinh.access.queries import audit_entries
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.registry import actions, queries
 from ansinh.registry.facts import BirthDate, NewPerson, Relation, Sex, Verdict
+from ansinh.shells.cli.main import main
 from tests.registry.lists import HEADER, xlsx
 from tests.registry.scene import AT, BA_TO, BA_VINH
 
@@ -160,3 +163,21 @@ def test_old_forms_come_back_to_be_mended_in_our_form(officer: Actor) -> None:
     with acting(officer):
         assert queries.import_preview(preview.import_id, Verdict.BAD).total_rows == 1
     assert BA_VINH != BA_TO
+
+
+def test_the_command_line_says_columns_and_confirms(
+    system: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ansinh.shells.cli.frame.prepare_environment", lambda role="app": {})
+    path = tmp_path / "cua-xa.xlsx"
+    path.write_bytes(xlsx(*ROWS, (None, "Tổng cộng: 3 người"), header=OWN))
+    order = ["registry", "import", str(path), "--commune", BA_TO]
+    assert main(order) == 1
+    assert "“Danh tính”" in capsys.readouterr().err
+    assert main([*order, "--map", "Danh tính=full_name", "--map", "Chào đời=birth", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["columns"]["Danh tính"] == "full_name" and told["to_confirm"] == ["control_sum"]
+    assert main([*order, "--apply"]) == 1, "a total that disagrees waits for a word"
+    assert main([*order, "--apply", "--confirm", "--json"]) == 0
+    assert '"new": 2' in capsys.readouterr().out
+    assert main([*order, "--map", "Danh tính"]) == 1

@@ -14,9 +14,9 @@ from ansinh.registry.offline.columns import BY_KEY, NEVER_FILLED_DOWN
 from ansinh.registry.offline.headers import Header
 
 _TEMPLATE = (
-    "Cho biết ý nghĩa các cột (--map \"Cột=tên cột\", hoặc trên trang xem trước), hoặc dán dữ liệu vào biểu mẫu.",
-    "Say what the columns mean (--map \"Heading=column\", or on the preview page), or paste the data into the template.",
-)  # fmt: skip
+    "Cho biết các cột chưa rõ nghĩa là gì, hoặc dán dữ liệu vào biểu mẫu (./ansinh registry template).",
+    "Say what the unknown columns mean, or paste the data into the template (./ansinh registry template).",
+)
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 

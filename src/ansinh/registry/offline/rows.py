@@ -287,9 +287,7 @@ def _read_row(table: _Table, number: int, cells: Mapping[int, Cell]) -> ListedPe
     if texts.get("phone"):
         raw["phone"] = read_phone(texts["phone"], letters["phone"], found) or raw["phone"]
     keys = tuple(raw)
-    person = ListedPerson(
-        table.sheet, number, table.shapes.setdefault(keys, keys), tuple(raw.values()), findings=found
-    )
+    person = ListedPerson(table.sheet, number, table.shapes.setdefault(keys, keys), tuple(raw.values()), findings=found)
     name = texts.get("full_name", "")
     if "surname" in letters or "middle" in letters:
         name = " ".join(part for part in (texts.get("surname"), texts.get("middle"), name) if part)

@@ -29,7 +29,7 @@ from ansinh.registry.offline.rows import ColumnsUnknown, ListedPerson, ReadList,
 from ansinh.registry.queries.imports import import_preview
 from ansinh.registry.rules.matching import Match
 
-BATCH = 10_000
+BATCH = 4_000  # rows compared and kept at a time: what bounds the memory beside the list itself
 
 
 def preview_import(
@@ -109,8 +109,9 @@ def keep_preview(
                     [import_id, where, vault().seal(base64.b64encode(data).decode())],
                 )
         counts = dict.fromkeys(Verdict, 0)
-        for start in range(0, len(listed.people), BATCH):
-            batch = listed.people[start : start + BATCH]
+        while listed.people:  # what is kept is let go
+            batch = listed.people[:BATCH]
+            del listed.people[:BATCH]
             _store(import_id, where, batch, compare(batch), set(allowed), counts)
         kept_counts = {str(verdict): count for verdict, count in counts.items()}
         with connection.cursor() as cursor:
