@@ -9,5 +9,17 @@ from __future__ import annotations
 from ansinh.documents.offline.programs import MissingProgram, missing_programs
 from ansinh.documents.offline.reading import MAX_FILE_BYTES, read_document
 from ansinh.documents.rules.citations import find_citations
+from ansinh.documents.rules.legacy import Legacy, draws_capitals, legacy_of_font, legacy_of_text, to_unicode
 
-__all__ = ["MAX_FILE_BYTES", "MissingProgram", "find_citations", "missing_programs", "read_document"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "Legacy",
+    "MissingProgram",
+    "draws_capitals",
+    "find_citations",
+    "legacy_of_font",
+    "legacy_of_text",
+    "missing_programs",
+    "read_document",
+    "to_unicode",
+]

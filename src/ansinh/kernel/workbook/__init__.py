@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from ansinh.kernel.workbook.delimited import not_read
 from ansinh.kernel.workbook.package import MOST_BYTES
 from ansinh.kernel.workbook.sheets import (
     MOST_ROWS,
     Cell,
     Sheet,
+    SheetStream,
     cells_without_value,
     column_letters,
     read_csv,
     read_sheets,
     read_workbook,
+    stream_sheets,
     text_rows,
 )
 
@@ -20,10 +23,13 @@ __all__ = [
     "MOST_ROWS",
     "Cell",
     "Sheet",
+    "SheetStream",
     "cells_without_value",
     "column_letters",
+    "not_read",
     "read_csv",
     "read_sheets",
     "read_workbook",
+    "stream_sheets",
     "text_rows",
 ]

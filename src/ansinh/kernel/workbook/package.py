@@ -12,13 +12,13 @@ from ansinh.kernel.problem import BadInput, Problem
 MOST_BYTES = 25 * 2**20
 MOST_UNPACKED = 200 * 2**20
 MOST_PARTS = 2_000
-_MOST_RATIO = 150
+_MOST_RATIO = 100
 # A damaged package fails inside the reader in any of these ways.
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError)
 _FORBIDDEN = (
     (re.compile(r"vbaproject|/macrosheets/|/dialogsheets/", re.I), "macro", "mã lệnh (macro)", "macros"),
     (re.compile(r"/externallinks/|/connections\.xml|/querytables/", re.I), "links", "liên kết ra ngoài", "links to other files"),
-    (re.compile(r"/embeddings/|/activex/|/ctrlprops/|oleobject", re.I), "objects", "đối tượng nhúng", "embedded objects"),
+    (re.compile(r"/embeddings/|/activex/|/ctrlprops/|oleobject|\.(?:zip|rar|7z|exe|dll|js|vbs|bat|cmd|scr|jar|xlsm|xlsb)$", re.I), "objects", "đối tượng nhúng", "embedded objects"),
 )  # fmt: skip
 
 
@@ -40,6 +40,8 @@ def open_package(data: bytes, filename: str) -> zipfile.ZipFile:
                 "An old Excel file (.xls) or one with a password.",
             )
         )
+    if data[:4] != b"PK\x03\x04":  # a package with something in front of it is two files in one
+        raise BadInput(_refused(filename, "damaged", "Tệp hỏng hoặc không phải Excel.", "Damaged, or not Excel."))
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         parts = package.infolist()

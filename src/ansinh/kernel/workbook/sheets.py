@@ -5,14 +5,16 @@ The quick readers drop what an officer must be told of (an uncalculated formula 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -20,25 +22,31 @@ from ansinh.kernel.dates import vn_date
 from ansinh.kernel.money import number as number_vi
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import squash
+from ansinh.kernel.workbook import delimited, quick
 from ansinh.kernel.workbook.package import MOST_BYTES, open_package, read_part, too_big
+from ansinh.kernel.workbook.styles import Styles, read_styles
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
 _LAST_ROW = 1_048_576  # of any sheet Excel can write
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_DATE_CODE = re.compile(r"[dmyDMY]")
-_QUIET = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_COL = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What stands in a cell. ``kind``: text, number, date, boolean, error, uncalculated; ``formula`` if computed."""
+class Cell(NamedTuple):
+    """What stands in a cell. ``kind``: text, number, date, boolean, error, uncalculated; ``formula`` if computed;
+    ``font`` only where it is one of the fonts of before Unicode (``.VnTime``, ``VNI-Times``)."""
 
     text: str
     kind: str = "text"
     formula: bool = False
+    font: str = ""
+
+
+Cells = dict[int, Cell]
 
 
 @dataclass(slots=True)
@@ -46,9 +54,27 @@ class Sheet:
     """A sheet: rows by their number as Excel shows it, cells by column index from 0."""
 
     name: str
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    rows: dict[int, Cells] = field(default_factory=dict)
     hidden_rows: int = 0
     merged: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class SheetStream:
+    """A sheet whose rows are read one after the other, once, and not kept: (number, hidden, cells).
+
+    ``comments`` are notes at cells (row, column index); ``filtered`` if a filter is set; ``guess`` names the encoding a
+    .csv was read in where it was not said: ``cp1258``, ``one byte``.
+    """
+
+    name: str
+    rows: Iterator[tuple[int, bool, Cells]]
+    hidden: bool = False
+    merged: tuple[str, ...] = ()
+    filtered: bool = False
+    hidden_columns: tuple[int, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    guess: str = ""
 
 
 def read_sheets(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> list[Sheet]:
@@ -60,22 +86,68 @@ def read_sheets(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> list[
 
 def read_workbook(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> list[Sheet]:
     """All visible sheets of an .xlsx, whatever its name says. Raises BadInput as ``read_sheets`` does."""
+    return [_kept(stream) for stream in stream_workbook(data, filename, most_rows) if not stream.hidden]
+
+
+def _kept(stream: SheetStream) -> Sheet:
+    sheet = Sheet(stream.name, merged=stream.merged)
+    for number, hidden, cells in stream.rows:
+        sheet.rows[number] = cells
+        sheet.hidden_rows += hidden
+    return sheet
+
+
+def stream_sheets(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> Iterator[SheetStream]:
+    """The sheets of an .xlsx, hidden ones too, or the table of a .csv. Read the rows of each before asking for the next.
+
+    Raises BadInput as ``read_sheets`` does, also while rows are read.
+    """
+    if not filename.lower().endswith(".csv"):
+        yield from stream_workbook(data, filename, most_rows)
+        return
+    _refuse_size(data, filename)
+    text, encoding = delimited.decode(data, filename)
+    guess = encoding if encoding in ("cp1258", "one byte") else ""
+    yield SheetStream("CSV", _csv_rows(text, filename, most_rows), guess=guess)
+
+
+def stream_workbook(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> Iterator[SheetStream]:
+    """The sheets of an .xlsx, hidden ones too. Raises BadInput as ``read_sheets`` does."""
     package = open_package(data, filename)
-    try:
+    with _damage_told(filename):
         names = set(package.namelist())
-        shared = _shared_strings(package, filename) if "xl/sharedStrings.xml" in names else []
-        dates = _date_styles(package, filename) if "xl/styles.xml" in names else frozenset()
+        shared = [Cell(text) if text.strip() else None for text in _shared_strings(package, filename)] if (
+            "xl/sharedStrings.xml" in names) else []  # fmt: skip
+        styles = (
+            read_styles(_parse(read_part(package, "xl/styles.xml", filename))) if "xl/styles.xml" in names else Styles()
+        )
         book = _parse(read_part(package, "xl/workbook.xml", filename))
         epoch = (
             dt.date(1904, 1, 1) if book.find(f"{_MAIN}workbookPr[@date1904='1']") is not None else dt.date(1899, 12, 30)
         )
-        found = []
-        for name, part in _sheet_parts(package, book, filename):
+        for name, part, hidden in list(_sheet_parts(package, book, filename)):
             if part in names:
                 text = read_part(package, part, filename)
-                found.append(_read_sheet(text, name, shared, dates, epoch, filename, most_rows))
-        return found
-    except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, OverflowError) as error:
+                stream = _stream(text, name, hidden, Reading(shared, styles, epoch), filename, most_rows)
+                stream.comments = _comments(package, part, names, filename)
+                del text
+                yield stream
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a cell needs to be understood: shared strings, what styles mean, the first day of the calendar."""
+
+    shared: list[Cell | None]
+    styles: Styles
+    epoch: dt.date
+
+
+@contextmanager
+def _damage_told(filename: str) -> Iterator[None]:
+    try:
+        yield
+    except (etree.XMLSyntaxError, expat.ExpatError, KeyError, ValueError, IndexError, OverflowError) as error:
         raise BadInput(
             Problem(
                 "damaged",
@@ -133,19 +205,43 @@ def _parse(text: bytes) -> etree._Element:
     return etree.fromstring(text, parser)
 
 
-def _sheet_parts(package: zipfile.ZipFile, book: etree._Element, filename: str) -> Iterator[tuple[str, str]]:
+def _sheet_parts(package: zipfile.ZipFile, book: etree._Element, filename: str) -> Iterator[tuple[str, str, bool]]:
     relations = _parse(read_part(package, "xl/_rels/workbook.xml.rels", filename))
     targets = {str(link.get("Id")): str(link.get("Target")) for link in relations}
     for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(str(sheet.get(_RELATION)), "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        if "worksheets/" in path and sheet.get("state", "visible") == "visible":
-            yield str(sheet.get("name")), path
+        path = _resolved("xl", targets.get(str(sheet.get(_RELATION)), ""))
+        if "worksheets/" in path:
+            yield str(sheet.get("name")), path, sheet.get("state", "visible") != "visible"
+
+
+def _resolved(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _comments(package: zipfile.ZipFile, part: str, names: set[str], filename: str) -> dict[tuple[int, int], str]:
+    """The notes at cells of a sheet: data that stands in them is told of, because nobody reads it."""
+    folder, base = posixpath.split(part)
+    links = f"{folder}/_rels/{base}.rels"
+    found: dict[tuple[int, int], str] = {}
+    if links not in names:
+        return found
+    for link in _parse(read_part(package, links, filename)):
+        target = _resolved(folder, str(link.get("Target")))
+        if str(link.get("Type")).endswith("/comments") and target in names:
+            for note in _parse(read_part(package, target, filename)).iter(f"{_MAIN}comment"):
+                address = re.fullmatch(r"([A-Z]+)(\d+)", str(note.get("ref")))
+                if address and (said := squash(_text_of(note))):
+                    found[int(address[2]), _column(address[1])] = said[:500]
+    return found
 
 
 def _shared_strings(package: zipfile.ZipFile, filename: str) -> list[str]:
-    root = _parse(read_part(package, "xl/sharedStrings.xml", filename))
-    return [_text_of(item) for item in root.iter(f"{_MAIN}si")]
+    text = read_part(package, "xl/sharedStrings.xml", filename)
+    plain = quick.strings(text, _inline_text)
+    if plain is not None:
+        return [_unescaped(one) for one in plain]
+    root = _parse(text)
+    return [_unescaped(_text_of(item)) for item in root.iter(f"{_MAIN}si")]
 
 
 def _text_of(item: etree._Element) -> str:
@@ -158,101 +254,118 @@ def _parent_tag(element: etree._Element) -> str:
     return "" if parent is None else str(parent.tag)
 
 
-def _date_styles(package: zipfile.ZipFile, filename: str) -> frozenset[str]:
-    root = _parse(read_part(package, "xl/styles.xml", filename))
-    own = {str(entry.get("numFmtId")): str(entry.get("formatCode")) for entry in root.iter(f"{_MAIN}numFmt")}
-    styles = root.find(f"{_MAIN}cellXfs")
-    found = set()
-    for index, style in enumerate(() if styles is None else styles):
-        number = str(style.get("numFmtId", "0"))
-        if number in own:
-            is_date = bool(_DATE_CODE.search(_QUIET.sub("", own[number])))
-        else:
-            is_date = int(number) in _DATE_FORMATS
-        if is_date:
-            found.add(str(index))
-    return frozenset(found)
-
-
-def _read_sheet(
-    text: bytes,
-    name: str,
-    shared: list[str],
-    dates: frozenset[str],
-    epoch: dt.date,
-    filename: str,
-    most_rows: int,
-) -> Sheet:
-    sheet = Sheet(name)
-    merged: list[str] = []
-    number = 0
-    rows = etree.iterparse(
-        io.BytesIO(text),
-        tag=(f"{_MAIN}row", f"{_MAIN}mergeCell"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
+def _stream(text: bytes, name: str, hidden: bool, reading: Reading, filename: str, most_rows: int) -> SheetStream:
+    is_plain = quick.plain(text)
+    head, tail = text[: text.find(b"<sheetData")], text[max(text.rfind(b"</sheetData>"), 0) :]
+    rows = _quick_rows(text, reading) if is_plain else _careful_rows(text, reading)
+    return SheetStream(
+        name,
+        _counted(rows, name, filename, most_rows),
+        hidden,
+        tuple(ref.decode() for ref in _MERGED.findall(tail)),
+        b"autoFilter" in tail,
+        tuple(_hidden_columns(head)),
     )
+
+
+def _hidden_columns(head: bytes) -> Iterator[int]:
+    for about in _COL.findall(head):
+        first, last = re.search(rb'min="(\d+)"', about), re.search(rb'max="(\d+)"', about)
+        if first and last and re.search(rb'hidden="(?:1|true)"', about):
+            yield from range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS))
+
+
+def _counted(
+    rows: Iterator[tuple[int, bool, Cells]], name: str, filename: str, most_rows: int
+) -> Iterator[tuple[int, bool, Cells]]:
+    found = 0
+    with _damage_told(filename):
+        for number, hidden, cells in rows:
+            if not 1 <= number <= _LAST_ROW:
+                raise ValueError(f"no sheet has a row {number}")
+            if cells:
+                found += 1
+                if found > most_rows:
+                    raise BadInput(_too_long(filename, name, most_rows))
+                yield number, hidden, cells
+
+
+def _quick_rows(text: bytes, reading: Reading) -> Iterator[tuple[int, bool, Cells]]:
+    columns: dict[str, int] = {}
+    for number, hidden, raw in quick.rows(text, _inline_text):
+        cells: Cells = {}
+        for letters, style, kind, value, formula in raw:
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = _column(letters)
+            if column < MOST_COLUMNS and (cell := _cell(kind, style, value, formula, reading)) is not None:
+                cells[column] = cell
+        yield number, hidden, cells
+
+
+def _inline_text(inner: bytes) -> str:
+    return _text_of(_parse(b'<is xmlns="' + _MAIN[1:-1].encode() + b'">' + inner + b"</is>"))
+
+
+def _careful_rows(text: bytes, reading: Reading) -> Iterator[tuple[int, bool, Cells]]:
+    number = 0
+    rows = etree.iterparse(io.BytesIO(text), tag=f"{_MAIN}row", resolve_entities=False, no_network=True, load_dtd=False)
     for _, element in rows:
-        if element.tag == f"{_MAIN}mergeCell":
-            merged.append(str(element.get("ref")))
-            continue
         number = int(element.get("r") or number + 1)
-        if not 1 <= number <= _LAST_ROW:
-            raise ValueError(f"no sheet has a row {number}")
-        cells = _cells(element, shared, dates, epoch)
-        if cells:
-            sheet.rows[number] = cells
-            sheet.hidden_rows += element.get("hidden") in ("1", "true")
-        if len(sheet.rows) > most_rows:
-            raise BadInput(_too_long(filename, name, most_rows))
+        yield number, element.get("hidden") in ("1", "true"), _cells(element, reading)
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
-    sheet.merged = tuple(merged)
-    return sheet
 
 
-def _cells(row: etree._Element, shared: list[str], dates: frozenset[str], epoch: dt.date) -> dict[int, Cell]:
-    cells: dict[int, Cell] = {}
+def _cells(row: etree._Element, reading: Reading) -> Cells:
+    cells: Cells = {}
     column = -1
     for element in row:
         address = element.get("r")
         column = _column(address) if address else column + 1
         if column >= MOST_COLUMNS:
             continue
-        cell = _cell(element, shared, dates, epoch)
+        value, kind = element.findtext(f"{_MAIN}v"), element.get("t", "n")
+        if kind == "inlineStr":
+            inline = element.find(f"{_MAIN}is")
+            value = "" if inline is None else _text_of(inline)
+        formula = element.find(f"{_MAIN}f") is not None
+        cell = _cell(kind, element.get("s", ""), value, formula, reading)
         if cell is not None:
             cells[column] = cell
     return cells
 
 
-def _cell(element: etree._Element, shared: list[str], dates: frozenset[str], epoch: dt.date) -> Cell | None:
-    value = element.findtext(f"{_MAIN}v")
-    formula = element.find(f"{_MAIN}f") is not None
-    kind = element.get("t", "n")
-    if kind == "inlineStr":
-        inline = element.find(f"{_MAIN}is")
-        text = "" if inline is None else _text_of(inline)
-        return Cell(text) if text.strip() else None
+def _cell(kind: str, style: str, value: str | None, formula: bool, reading: Reading) -> Cell | None:
     if value is None or value == "":
-        return Cell("", "uncalculated", True) if formula else None
+        return Cell("", "uncalculated", True) if formula and kind != "inlineStr" else None
     if kind == "s":
-        text = shared[int(value)]
-        return Cell(text) if text.strip() else None
+        cell = reading.shared[int(value)]
+        if cell is not None and style in reading.styles.fonts:
+            return cell._replace(font=reading.styles.fonts[style])
+        return cell
+    if kind in ("str", "inlineStr"):
+        text = _unescaped(value)
+        return Cell(text, "text", formula, reading.styles.fonts.get(style, "")) if text.strip() else None
     if kind == "e":
         return Cell(value, "error", formula)
-    if kind == "str":
-        return Cell(value, "text", formula) if value.strip() else None
     if kind == "b":
         return Cell(value, "boolean", formula)
     if kind == "d":
         return Cell(value[:10], "date", formula)
-    if element.get("s", "") in dates:
+    if style in reading.styles.dates:
         day = float(value)
         if 1 <= day < 2_958_466:
-            return Cell((epoch + dt.timedelta(days=int(day))).isoformat(), "date", formula)
+            return Cell((reading.epoch + dt.timedelta(days=int(day))).isoformat(), "date", formula)
     return Cell(value, "number", formula)
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes control characters as ``_x000D_``; NUL, which no database keeps, is left out."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] not in ("0000",) else "", text)
 
 
 def _column(address: str) -> int:
@@ -276,43 +389,38 @@ def column_letters(index: int) -> str:
 
 def read_csv(data: bytes, filename: str, most_rows: int = MOST_ROWS) -> Sheet:
     """The table of a .csv in UTF-8 or UTF-16, separated by comma, semicolon or tab. Raises BadInput for anything else."""
-    if not data or len(data) > MOST_BYTES:
-        raise BadInput(
-            too_big(filename)
-            if data
-            else Problem("empty", "Tệp trống.", "The file is empty.", where={"file": filename})
-        )
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise BadInput(_not_utf8(filename)) from error
-    if "\0" in text:
-        raise BadInput(_not_utf8(filename))
-    head = text[:4000]
-    separator = max(",;\t", key=head.count)
-    sheet = Sheet("CSV")
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
-            cells = {index: Cell(value) for index, value in enumerate(row[:MOST_COLUMNS]) if value.strip()}
-            if cells:
-                sheet.rows[number] = cells
-            if len(sheet.rows) > most_rows:
+    _refuse_size(data, filename)
+    text, encoding = delimited.decode(data, filename)
+    if encoding == "one byte":
+        raise BadInput(delimited.not_read(filename))
+    return Sheet("CSV", {number: cells for number, _, cells in _csv_rows(text, filename, most_rows)})
+
+
+def _csv_rows(text: str, filename: str, most_rows: int) -> Iterator[tuple[int, bool, Cells]]:
+    found = 0
+    for number, row in delimited.lines(text, filename):
+        cells = {index: Cell(value) for index, value in enumerate(row[:MOST_COLUMNS]) if value and not value.isspace()}
+        if cells:
+            found += 1
+            if found > most_rows:
                 raise BadInput(_too_long(filename, "CSV", most_rows))
-    except csv.Error as error:
-        raise BadInput(_not_utf8(filename)) from error
-    return sheet
+            yield number, False, cells
 
 
-def _not_utf8(filename: str) -> Problem:
-    return Problem(
-        "encoding",
-        "Tệp CSV không phải UTF-8.",
-        "The CSV file is not UTF-8.",
-        where={"file": filename},
-        remedy_vi="Trong Excel chọn Lưu thành “CSV UTF-8”, hoặc lưu .xlsx.",
-        remedy_en="In Excel save as “CSV UTF-8”, or as .xlsx.",
-    )
+def _refuse_size(data: bytes, filename: str) -> None:
+    if not data:
+        raise BadInput(
+            Problem(
+                "empty",
+                "Tệp trống.",
+                "The file is empty.",
+                where={"file": filename},
+                remedy_vi="Xem lại tệp rồi gửi lại.",
+                remedy_en="Look at the file and send it again.",
+            )
+        )
+    if len(data) > MOST_BYTES:
+        raise BadInput(too_big(filename))
 
 
 def _too_long(filename: str, sheet: str, most_rows: int) -> Problem:

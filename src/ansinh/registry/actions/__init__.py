@@ -8,7 +8,13 @@ from ansinh.registry.actions.circumstances import (
     record_circumstance,
     take_back_circumstance,
 )
-from ansinh.registry.actions.importing import apply_import, forget_previews, preview_import
+from ansinh.registry.actions.importing import (
+    apply_import,
+    forget_previews,
+    import_in_parts,
+    preview_again,
+    preview_import,
+)
 from ansinh.registry.actions.linking import link_people
 from ansinh.registry.actions.loading import load
 from ansinh.registry.actions.people import (
@@ -40,11 +46,13 @@ __all__ = [
     "decide_merge",
     "end_circumstance",
     "forget_previews",
+    "import_in_parts",
     "judge_pair",
     "link_people",
     "load",
     "merge_by_verified_number",
     "move_household",
+    "preview_again",
     "preview_import",
     "propose_merge",
     "record_circumstance",

@@ -13,6 +13,12 @@ from ansinh.registry.facts.checking import (
     CheckState as CheckState,
 )
 from ansinh.registry.facts.imports import (
+    TO_CONFIRM as TO_CONFIRM,
+)
+from ansinh.registry.facts.imports import (
+    ImportHeading as ImportHeading,
+)
+from ansinh.registry.facts.imports import (
     ImportPreview as ImportPreview,
 )
 from ansinh.registry.facts.imports import (

@@ -43,6 +43,18 @@ class ImportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportHeading:
+    """A column of a list as it is headed, and what it was taken for: ``key`` of a column of ours, ``-`` for a column a
+    person said not to use, None where nobody knows. ``told``: a person said so, now or at an earlier list."""
+
+    sheet: str
+    index: int
+    heading: str
+    key: str | None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What an uploaded list will do. Nothing is written to the registry before it is applied."""
 
@@ -56,6 +68,21 @@ class ImportPreview:
     notes: tuple[Problem, ...] = ()
     rows: tuple[ImportRow, ...] = field(default=())
     total_rows: int = 0
+    headings: tuple[ImportHeading, ...] = ()
+
+    @property
+    def to_confirm(self) -> tuple[Problem, ...]:
+        """Notes about the whole list that a person must have seen and agreed to before it is applied."""
+        return tuple(note for note in self.notes if note.kind in TO_CONFIRM)
+
+    @property
+    def wants_columns(self) -> bool:
+        """Whether somebody must first say what the columns mean."""
+        return any(note.kind == "columns_missing" for note in self.notes)
+
+
+TO_CONFIRM = frozenset({"control_sum", "merged_filled", "old_font", "only_years", "encoding_guessed", "computed"})
+"""Kinds of notes that hold a list back until they are agreed to."""
 
 
 @dataclass(frozen=True, slots=True)

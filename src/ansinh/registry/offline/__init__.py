@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ansinh.registry.offline.columns import IGNORED, MAPPABLE
+from ansinh.registry.offline.headers import title_of
 from ansinh.registry.offline.ids import new_ids
 from ansinh.registry.offline.rows import read_list
 from ansinh.registry.offline.template import template
@@ -10,6 +12,8 @@ from ansinh.registry.rules.names import add_name_keys, name_key, name_sort_key
 from ansinh.registry.rules.numbers import SYNTHETIC_PREFIX, doubts
 
 __all__ = [
+    "IGNORED",
+    "MAPPABLE",
     "SYNTHETIC_PREFIX",
     "add_name_keys",
     "doubts",
@@ -19,4 +23,5 @@ __all__ = [
     "read_code",
     "read_list",
     "template",
+    "title_of",
 ]

@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
+from ansinh.documents.offline import Legacy
 from ansinh.kernel.problem import BadInput, Problem
 from ansinh.kernel.text import fold
-from ansinh.kernel.workbook import Cell, Sheet, column_letters, read_sheets
-from ansinh.registry.facts import BirthDate, Sex
-from ansinh.registry.offline.cells import Findings, clean, read_birth, read_date, read_name, read_number
-from ansinh.registry.offline.columns import BY_KEY, COLUMNS, choice_of, column_of
+from ansinh.kernel.workbook import MOST_ROWS, Cell, SheetStream, column_letters, not_read, stream_sheets
+from ansinh.registry.facts import BirthDate, ImportHeading, Sex
+from ansinh.registry.offline.cells import Findings, clean, read_name
+from ansinh.registry.offline.columns import BY_KEY, choice_of
+from ansinh.registry.offline.days import read_birth, read_date
+from ansinh.registry.offline.figures import read_amount, read_number, read_phone
+from ansinh.registry.offline.gathering import compare_rows, put_households_together, years_only
+from ansinh.registry.offline.headers import HEADER_WITHIN, Header, Known, find_header, guess_header
+from ansinh.registry.offline.letters import from_old_font, old_page
+from ansinh.registry.offline.notices import Seen, file_kind, no_people, no_table, note_sheet, years_only_note
 
-_HEADER_WITHIN = 25
+_LOOKED_AT = 400  # rows of a sheet kept to find the header and judge the letters
 _NOT_PERSONS = re.compile(
-    r"^(tong cong|tong so|cong|tong|nguoi lap|lap bieu|tm uy ban|tm ubnd|chu tich|pho chu tich|ngay \d+ thang|"
-    r"ghi chu|luu y|noi nhan|xac nhan|ke toan|thu truong|danh sach nay)\b"
+    r"^(?:[ivx]+[.)]? |\d+[.)]? )?(tong cong|tong so|cong|tong|nguoi lap|lap bieu|lap bang|tm uy ban|tm ubnd|chu tich|pho chu tich|"
+    r"ngay \d+ thang|ghi chu|luu y|noi nhan|xac nhan|ke toan|thu truong|danh sach nay|cong don|luy ke|bang chu|so tien bang chu|"
+    r"truong thon|can bo|nguoi nhan|thu quy|phu trach)\b"
 )
+_TOTAL = re.compile(r"^(?:tong cong|tong so|cong don|cong|tong)\b")
 
 
 @dataclass(slots=True)
 class ListedPerson:
-    """One line of a list, understood. ``facts`` are (kind, degree, state, start); ``raw`` the cells as they stood."""
+    """One line of a list, understood. ``facts`` are (kind, degree, state, start); ``keys`` and ``cells`` the cells as they
+    stood: a long list has many of them, and most rows the same keys."""
 
     sheet: str
     row: int
-    raw: dict[str, str]
+    keys: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     full_name: str = ""
     birth: BirthDate = field(default_factory=lambda: BirthDate(None))
     sex: Sex | None = None
@@ -43,176 +54,288 @@ class ListedPerson:
     died_on: dt.date | None = None
     facts: list[tuple[str, str | None, str, dt.date | None]] = field(default_factory=list)
     findings: Findings = field(default_factory=lambda: Findings("", 0))
+    amount: int | None = None
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """The cells as they stood, by column."""
+        return dict(zip(self.keys, self.cells, strict=True))
 
 
 @dataclass(slots=True)
 class ReadList:
-    """A whole list: its people, and notes about the file as such."""
+    """A whole list: its people, notes about the file as such, and what its columns were taken for."""
 
     people: list[ListedPerson]
     notes: list[Problem]
+    headings: list[ImportHeading] = field(default_factory=list)
+    header_keys: list[str] = field(default_factory=list)
 
 
-def read_list(data: bytes, filename: str, today: dt.date) -> ReadList:
-    """Reads a list of people from .xlsx or .csv. Raises BadInput where no table of people can be found in it."""
-    if filename.lower().endswith((".xlsm", ".xlsb", ".xls", ".ods")):
-        raise BadInput(
-            Problem(
-                "file_kind",
-                "Chỉ nhận .xlsx (không macro) hoặc .csv UTF-8.",
-                "Only .xlsx (without macros) or .csv in UTF-8 are taken.",
-                where={"file": filename},
-                remedy_vi="Hãy lưu lại bằng Excel thành .xlsx.",
-                remedy_en="Save it again in Excel as .xlsx.",
-            )
-        )
-    people: list[ListedPerson] = []
-    notes: list[Problem] = []
-    best: tuple[str, list[str]] | None = None
+class ColumnsUnknown(BadInput):
+    """A table was found, but not which of its columns are those a list of people needs: somebody has to say."""
+
+    def __init__(self, problem: Problem, header: Header) -> None:
+        super().__init__(problem)
+        self.headings = header.headings
+        self.header_key = header.key
+
+
+def read_list(
+    data: bytes,
+    filename: str,
+    today: dt.date,
+    columns: Mapping[str, str] | None = None,
+    *,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    most_rows: int = MOST_ROWS,
+) -> ReadList:
+    """Reads a list of people from .xlsx or .csv.
+
+    ``columns`` says what headings mean that nobody knows: normalised heading (``columns.heading_key``) → key of a column,
+    ``-`` for none; ``remembered`` the same by the header row of earlier lists. Raises ColumnsUnknown where a table lacks
+    a column it must have, BadInput where there is none.
+    """
+    if not filename.lower().endswith((".xlsx", ".csv")):
+        raise BadInput(file_kind(filename))
+    known = Known(columns or {}, remembered or {})
+    return read_sheets_of_people(stream_sheets(data, filename, most_rows), filename, today, known)
+
+
+def read_sheets_of_people(sheets: Iterable[SheetStream], filename: str, today: dt.date, known: Known) -> ReadList:
+    """What ``read_list`` does, of sheets that are being read already."""
+    read = ReadList([], [])
+    missed: list[tuple[str, Header]] = []
+    guessed: list[tuple[str, Header]] = []
     tables = 0
-    for sheet in read_sheets(data, filename):
-        header = _find_header(sheet)
-        if header is None:
+    for sheet in sheets:
+        seen = Seen(sheet.name)
+        first = _first_rows(sheet)
+        page = old_page([cell.text for _, _, cells in first for cell in cells.values() if cell.kind == "text"])
+        if sheet.guess == "one byte" and page is None:
+            raise BadInput(not_read(filename))
+        rows = _in_unicode(chain(first, sheet.rows), page, seen)
+        first = [next(rows) for _ in first]
+        looked = [(number, cells) for number, _, cells in first[:HEADER_WITHIN]]
+        header = find_header(looked, sheet.name, known)
+        if sheet.hidden:
+            seen.hidden_people = sum(1 for _ in chain(first, rows)) if header is not None else 0
+            note_sheet(seen, sheet, [], read.notes)
             continue
-        first, columns, unknown = header
-        missing = _missing(columns)
-        if missing:
-            best = best or (sheet.name, missing)
+        if header is None:
+            if (guess := guess_header(looked, sheet.name, known)) is not None:
+                guessed.append((sheet.name, guess))
+            continue
+        if header.missing:
+            missed.append((sheet.name, header))
             continue
         tables += 1
-        people += _read_rows(sheet, first, columns, notes, today)
-        _note_sheet(sheet, unknown, notes)
-    if not people:
-        raise BadInput(_no_people(filename) if tables else _no_table(filename, best))
-    _put_households_together(people)
-    _compare_rows(people)
-    return ReadList(people, notes)
+        found = _read_rows(sheet, header, chain(first, rows), seen, today)
+        read.people += found
+        read.headings += header.headings
+        read.header_keys.append(header.key)
+        note_sheet(seen, sheet, [one.heading for one in header.headings if one.key is None], read.notes)
+    if not read.people:
+        if tables:
+            raise BadInput(no_people(filename))
+        for name, header in (*missed, *guessed):
+            raise ColumnsUnknown(no_table(filename, name, header.missing), header)
+        raise BadInput(no_table(filename, None, []))
+    if years := years_only(read.people):
+        read.notes.append(years_only_note(years, len(read.people)))
+    put_households_together(read.people)
+    compare_rows(read.people)
+    return read
 
 
-def _find_header(sheet: Sheet) -> tuple[int, dict[int, str], list[str]] | None:
-    """The row that names most columns, with a second row of sub-headings where there is one."""
-    best: tuple[int, int, dict[int, str], list[str]] | None = None
-    numbers = sorted(sheet.rows)[:_HEADER_WITHIN]
-    for position, number in enumerate(numbers):
-        columns, unknown = _headings(sheet.rows[number])
-        below = sheet.rows[numbers[position + 1]] if position + 1 < len(numbers) else {}
-        sub, _ = _headings(below)
-        first = number + 1
-        added = {index: key for index, key in sub.items() if index not in columns and key not in columns.values()}
-        if len(columns) >= 2 and added and "full_name" not in sub.values():
-            if {"born_male", "born_female"} & set(sub.values()):
-                columns = {index: key for index, key in columns.items() if key != "birth"}
-                added = {**added, **{index: key for index, key in sub.items() if key.startswith("born_")}}
-            columns = {**columns, **added}
-            first = numbers[position + 1] + 1
-        if "full_name" in columns.values() and len(columns) >= 2 and (best is None or len(columns) > best[0]):
-            best = (len(columns), first, columns, unknown)
-    return None if best is None else best[1:]
+def _first_rows(sheet: SheetStream) -> list[tuple[int, bool, dict[int, Cell]]]:
+    first = []
+    for row in sheet.rows:
+        first.append(row)
+        if len(first) >= _LOOKED_AT:
+            break
+    return first
 
 
-def _headings(row: Mapping[int, Cell]) -> tuple[dict[int, str], list[str]]:
-    columns: dict[int, str] = {}
-    unknown = []
-    for index, cell in sorted(row.items()):
-        key = column_of(cell.text)
-        if key is None or key in columns.values():
-            unknown.append(cell.text)
-        else:
-            columns[index] = key
-    return columns, unknown
+def _in_unicode(
+    rows: Iterator[tuple[int, bool, dict[int, Cell]]], page: Legacy | None, seen: Seen
+) -> Iterator[tuple[int, bool, dict[int, Cell]]]:
+    """The rows with texts of old fonts turned into Unicode; which cells those were is noted."""
+    for number, hidden, cells in rows:
+        for index, cell in cells.items():
+            if cell.kind == "text" and (cell.font or (page is not None and not cell.text.isascii())):
+                said = from_old_font(cell, page)
+                if said is not None:
+                    seen.old_font.append((number, cell.text, said))
+                    cells[index] = cell._replace(text=said)
+        yield number, hidden, cells
 
 
-def _missing(columns: Mapping[int, str]) -> list[str]:
-    have = set(columns.values())
-    if have & {"born_male", "born_female"}:
-        have |= {"birth", "sex"}
-    # Lists of one person a household (payment lists) have no relation to the head.
-    return [
-        column.title for column in COLUMNS if column.required and column.key not in have and column.key != "relation"
-    ]
+@dataclass(slots=True)
+class _Table:
+    """What is the same for every row of a table."""
+
+    sheet: str
+    columns: dict[int, str]
+    letters: dict[str, str]
+    at: dict[str, int]
+    today: dt.date
+    shapes: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
 
 def _read_rows(
-    sheet: Sheet, first: int, columns: Mapping[int, str], notes: list[Problem], today: dt.date
+    sheet: SheetStream,
+    header: Header,
+    rows: Iterator[tuple[int, bool, dict[int, Cell]]],
+    seen: Seen,
+    today: dt.date,
 ) -> list[ListedPerson]:
     found: list[ListedPerson] = []
-    at = {key: index for index, key in columns.items()}
-    totals: list[tuple[int, int]] = []
-    for number in sorted(sheet.rows):
-        cells = sheet.rows.pop(number)  # a long list is held once, not twice
-        if number < first or _is_numbering(cells):
+    letters = {key: column_letters(index) for index, key in header.columns.items()}
+    table = _Table(sheet.name, header.columns, letters, {key: index for index, key in header.columns.items()}, today)
+    filling = seen.filling(sheet.merged, header)
+    born_at = {table.at[key] for key in ("birth", "born_male", "born_female", "birth_year") if key in table.at}
+    person_at = {table.at[key] for key in ("birth", "number", "sex") if key in table.at}
+    name_at, serial_at = table.at["full_name"], table.at.get("serial", -1)
+    group = ""
+    for number, hidden, cells in rows:
+        if number < header.first:
             continue
-        name_cell = cells.get(at["full_name"])
-        if at.get("serial") in cells and cells[at["serial"]].text.strip().upper() in ("VD", "VÍ DỤ"):
+        if filling:
+            filling.fill(number, cells)
+        serial = cells.get(serial_at)
+        if serial is not None and serial.text.strip().upper() in ("VD", "VÍ DỤ"):
             continue
-        # Who has a name and a day of birth is a person, also one called Tống or Cộng.
-        if name_cell is None or not {at.get("birth"), at.get("born_male"), at.get("born_female")} & set(cells):
-            said = " ".join(fold(cell.text) for _, cell in sorted(cells.items()))
-            if _NOT_PERSONS.match(said) or (name_cell is not None and _NOT_PERSONS.match(fold(name_cell.text))):
-                if match := re.search(r"^(?:tong cong|tong so|cong|tong)\D{0,20}(\d+)", said):
-                    totals.append((number, int(match[1])))
-                continue
-        if name_cell is None and not {at.get("birth"), at.get("number"), at.get("sex")} & set(cells):
+        name_cell = cells.get(name_at)
+        if (name_cell is None or not born_at & cells.keys()) and not _may_be_person(
+            cells, name_cell, person_at, seen, number
+        ):
+            group = _group(cells) or group
             continue
-        found.append(_read_row(sheet.name, number, cells, columns, today))
-    for number, total in totals:
-        if total != len(found):
-            notes.append(
-                Problem(
-                    "control_sum",
-                    f"Dòng cộng ghi {total} người, đọc được {len(found)}.",
-                    f"The total row says {total} people, {len(found)} were read.",
-                    where={"sheet": sheet.name, "row": number},
-                    remedy_vi="Kiểm tra dòng thiếu hoặc thừa trước khi nhập.",
-                    remedy_en="Look for missing or extra rows before applying.",
-                    severity="warning",
-                )
-            )
+        if len(cells) >= 3 and _is_numbering(cells):
+            continue
+        seen.hidden_rows += hidden
+        person = _read_row(table, number, cells)
+        if not person.village and group and "village" not in table.at:
+            person.village = group
+        person.findings.comment(sheet.comments, number)
+        seen.computed += any(problem.kind == "computed" for problem in person.findings.warnings)
+        seen.unseen += person.findings.unseen
+        found.append(person)
+    if "village" not in table.at and (said := _village_of(sheet.name)):
+        for person in found:
+            person.village = person.village or said
+    seen.check_totals(len(found), sum(person.amount or 0 for person in found), "amount" in table.at)
     return found
+
+
+def _may_be_person(
+    cells: Mapping[int, Cell], name_cell: Cell | None, person_at: set[int], seen: Seen, number: int
+) -> bool:
+    """Whether a row without a name or a birth is a person with something missing, or a total, a signature, a heading.
+
+    Who has a name and a day of birth is a person, also one called Tống or Cộng.
+    """
+    said = " ".join(fold(cell.text) for _, cell in sorted(cells.items()))
+    if _NOT_PERSONS.match(said) or (name_cell is not None and _NOT_PERSONS.match(fold(name_cell.text))):
+        words = said if _TOTAL.match(said) else fold(name_cell.text) if name_cell is not None else ""
+        if _TOTAL.match(words) or _TOTAL.match(said):
+            seen.total(number, [cell.text for _, cell in sorted(cells.items())])
+        else:
+            seen.not_persons.append(number)
+        return False
+    if name_cell is None:
+        return bool(person_at & cells.keys()) and len(cells) > 2
+    if len(cells) <= 2 and not person_at & cells.keys() and _group(cells):
+        return False
+    # A name alone with a serial or a household is somebody whose other columns were forgotten.
+    return bool(person_at & cells.keys()) or len(cells) > 2
+
+
+def _group(cells: Mapping[int, Cell]) -> str:
+    """The village a row of one cell announces: “I. Thôn Nước Lăng”."""
+    texts = [cell.text.strip() for cell in cells.values() if cell.text.strip()]
+    for text in texts if len(texts) <= 2 else ():
+        if said := _village_of(re.sub(r"^(?:[IVX]+|\d+|[A-Z])\s*[.)\-:/]\s*", "", text)):
+            return said
+    return ""
+
+
+def _village_of(text: str) -> str:
+    """A village's name in a sheet's title or a row of its own; empty for anything else."""
+    match = re.match(r"\s*((?:thôn|làng|ấp|bản|buôn|khóm|khu phố|tổ dân phố|tổ|tdp|kdc)\s+\S.{0,40})$", text.lower())
+    return " ".join(text.split())[:60] if match else ""
 
 
 def _is_numbering(cells: Mapping[int, Cell]) -> bool:
     """The row (1) (2) (3) … or 1 2 3 … A B C under a header."""
-    texts = [cell.text.strip(" ()") for cell in cells.values()]
-    return len(texts) >= 3 and all(re.fullmatch(r"\d{1,2}|[A-Z]", text) for text in texts)
+    return all(re.fullmatch(r"[\s(\[]*(?:\d{1,2}|[A-Z])(?:\s*=.*)?[\s)\]]*", cell.text) for cell in cells.values())
 
 
-def _read_row(
-    sheet: str, number: int, cells: Mapping[int, Cell], columns: Mapping[int, str], today: dt.date
-) -> ListedPerson:
-    found = Findings(sheet, number)
-    letters = {key: column_letters(index) for index, key in columns.items()}
-    given = {key: cells.get(index) for index, key in columns.items()}
-    texts = {key: clean(cell, letters[key], found) for key, cell in given.items()}
-    person = ListedPerson(
-        sheet, number, {key: cell.text for key, cell in given.items() if cell is not None}, findings=found
-    )
-    person.full_name = read_name(texts["full_name"], letters["full_name"], found)
-    _read_birth_and_sex(person, given, texts, letters, found, today)
-    if "number" in texts:
-        person.number, person.number_kind = read_number(
-            given["number"], texts["number"], person.birth, person.sex, letters["number"], found
-        )
+def _read_row(table: _Table, number: int, cells: Mapping[int, Cell]) -> ListedPerson:
+    found = Findings(table.sheet, number)
+    letters = table.letters
+    given: dict[str, Cell] = {}
+    texts: dict[str, str] = {}
+    raw: dict[str, str] = {}
+    for index, key in table.columns.items():
+        cell = cells.get(index)
+        if cell is not None:
+            given[key] = cell
+            raw[key] = cell.text
+            texts[key] = clean(cell, letters[key], found)
+    if texts.get("phone"):
+        raw["phone"] = read_phone(texts["phone"], letters["phone"], found) or raw["phone"]
+    keys = tuple(raw)
+    person = ListedPerson(table.sheet, number, table.shapes.setdefault(keys, keys), tuple(raw.values()), findings=found)
+    name = texts.get("full_name", "")
+    if "surname" in letters or "middle" in letters:
+        name = " ".join(part for part in (texts.get("surname"), texts.get("middle"), name) if part)
+    person.full_name = read_name(name, letters["full_name"], found)
+    _read_birth_and_sex(person, given, texts, letters, found, table.today)
+    _read_numbers(person, given, texts, letters, found)
     person.household = texts.get("household", "").removesuffix(".0")
     person.commune = texts.get("commune", "").removesuffix(".0")
     person.village = texts.get("village") or None
     person.address = texts.get("address", "")
     person.ethnicity = texts.get("ethnicity", "").translate({ord("'"): "’"})
     person.relation = _choice("relation", texts, letters, found) or ("other" if texts.get("relation") else "")
-    _read_facts(person, texts, letters, found, today)
+    if not person.relation and fold(texts.get("note", "")) == "chu ho":
+        person.relation = "head"
+    _read_facts(person, texts, letters, found, table.today)
     return person
+
+
+def _read_numbers(
+    person: ListedPerson,
+    given: Mapping[str, Cell],
+    texts: Mapping[str, str],
+    letters: Mapping[str, str],
+    found: Findings,
+) -> None:
+    for key in ("number", "old_number"):
+        if texts.get(key) and person.number is None:
+            person.number, person.number_kind = read_number(
+                given[key], texts[key], person.birth, person.sex, letters[key], found
+            )
+    if texts.get("amount"):
+        person.amount = read_amount(given["amount"], texts["amount"], letters["amount"], found)
 
 
 def _read_birth_and_sex(
     person: ListedPerson,
-    given: Mapping[str, Cell | None],
+    given: Mapping[str, Cell],
     texts: Mapping[str, str],
     letters: Mapping[str, str],
     found: Findings,
     today: dt.date,
 ) -> None:
-    if "birth" in texts:
-        person.birth = read_birth(given["birth"], texts["birth"], letters["birth"], found, today)
+    if "birth" in letters:
+        person.birth = read_birth(given.get("birth"), texts.get("birth", ""), letters["birth"], found, today)
+    elif "birth_year" in letters:
+        parts = [texts.get(key, "").removesuffix(".0") for key in ("birth_day", "birth_month", "birth_year")]
+        said = "/".join(part or "00" for part in parts) if parts[2] else ""
+        person.birth = read_birth(None, said if any(parts[:2]) else parts[2], letters["birth_year"], found, today)
     else:
         man, woman = texts.get("born_male", ""), texts.get("born_female", "")
         key = "born_male" if man or not woman else "born_female"
@@ -222,17 +345,23 @@ def _read_birth_and_sex(
         person.birth = read_birth(given.get(key), texts.get(key, ""), letters.get(key, ""), found, today)
         if bool(man) != bool(woman):
             person.sex = Sex.MALE if man else Sex.FEMALE
-        return
+            return
+    if {"born_male", "born_female"} & letters.keys() and "sex" not in letters:
+        # A cross under Nam or Nữ beside a column with the birth.
+        ticked = [sex for key, sex in (("born_male", Sex.MALE), ("born_female", Sex.FEMALE)) if texts.get(key)]
+        if len(ticked) == 1:
+            person.sex = ticked[0]
+            return
     if texts.get("sex"):
         value = _choice("sex", texts, letters, found)
         person.sex = Sex(value) if value else None
-    else:
+    elif not any(problem.kind in ("two_sexes", "birth_missing") for problem in found.bad) or "sex" in letters:
         found.problem("bad", "sex_missing", letters.get("sex", ""), "", "Chưa ghi giới tính.", "The sex is missing.",
                       "Ghi Nam hoặc Nữ.", "Write Nam or Nữ.")  # fmt: skip
 
 
 def _choice(key: str, texts: Mapping[str, str], letters: Mapping[str, str], found: Findings) -> str | None:
-    text = texts.get(key, "")
+    text = texts.get(key)
     if not text:
         return None
     value = choice_of(BY_KEY[key], text)
@@ -243,25 +372,24 @@ def _choice(key: str, texts: Mapping[str, str], letters: Mapping[str, str], foun
     return value
 
 
+_FACTS = (("poverty", "poverty", "poverty_from"), ("disability", "disability", "disability_from"),
+          ("single_parent", "single_parent", ""), ("obligor", "obligor", ""), ("father", "father", ""),
+          ("mother", "mother", ""), ("written_request", "request", "request_on"))  # fmt: skip
+
+
 def _read_facts(
-    person: ListedPerson,
-    texts: Mapping[str, str],
-    letters: Mapping[str, str],
-    found: Findings,
-    today: dt.date,
+    person: ListedPerson, texts: Mapping[str, str], letters: Mapping[str, str], found: Findings, today: dt.date
 ) -> None:
     def day(key: str) -> dt.date | None:
-        value = read_date(texts[key], letters[key], found) if key in texts else None
+        value = read_date(texts[key], letters[key], found) if texts.get(key) else None
         if value is not None and value > today:
             found.problem("bad", "future_day", letters[key], texts[key], "ngày ở tương lai", "a day in the future",
                           "Xem lại năm.", "Check the year.")  # fmt: skip
         return value
 
-    for kind, from_key in (("poverty", "poverty_from"), ("disability", "disability_from"), ("single_parent", ""),
-                           ("obligor", ""), ("father", ""), ("mother", ""), ("written_request", "request_on")):  # fmt: skip
-        key = "request" if kind == "written_request" else kind
-        value = _choice(key, texts, letters, found)
+    for kind, key, from_key in _FACTS:
         start = day(from_key) if from_key else None
+        value = _choice(key, texts, letters, found)
         if value is not None:
             if from_key and start is None and kind != "written_request":
                 start = today
@@ -278,112 +406,3 @@ def _read_facts(
     if (expecting := day("pregnant_from")) is not None:
         person.facts.append(("pregnant", None, "yes", expecting))
     person.died_on = day("died_on")
-
-
-def _put_households_together(people: Sequence[ListedPerson]) -> None:
-    """Rows of one number are a household; without numbers each head begins one, and who has no relation lives alone."""
-    current = ""
-    for person in people:
-        if not person.relation:
-            person.relation = "head" if not person.household else "other"
-        if not person.household:
-            if person.relation == "head" or not current:
-                current = f"dòng {person.row}"
-            person.household = current
-        else:
-            current = person.household
-        person.household = f"{person.sheet}|{person.commune}|{person.household}"
-    homes: dict[str, list[ListedPerson]] = defaultdict(list)
-    for person in people:
-        homes[person.household].append(person)
-    for members in homes.values():
-        heads = [one for one in members if one.relation == "head"]
-        for extra in heads[1:]:
-            extra.findings.problem("bad", "two_heads", "", extra.full_name, "hộ đã có chủ hộ ở dòng " + str(heads[0].row),
-                                   f"the household has a head in row {heads[0].row}",
-                                   "Mỗi hộ một chủ hộ.", "One head a household.")  # fmt: skip
-        if not heads and all(one.relation != "other" for one in members):
-            members[0].findings.problem("warnings", "no_head", "", members[0].full_name, "hộ chưa có chủ hộ trong danh sách",
-                                        "the household has no head in the list")  # fmt: skip
-
-
-def _compare_rows(people: Sequence[ListedPerson]) -> None:
-    """The same number in two rows: one of them twice, two people held for a look, or the head's typed for everybody."""
-    rows: dict[str, list[ListedPerson]] = defaultdict(list)
-    for person in people:
-        if person.number is not None and person.number_kind == "personal":
-            rows[person.number].append(person)
-    for same in rows.values():
-        if len(same) < 2:
-            continue
-        shared = Counter(one.household for one in same).most_common(1)[0][1]
-        names = {fold(one.full_name) for one in same}
-        for position, one in enumerate(same):
-            first = same[0].row
-            if len(names) == 1:
-                if position:
-                    one.findings.problem("doubts", "row_twice", "", one.full_name, f"đã có ở dòng {first}", f"is in row {first} already",
-                                         "Xóa dòng lặp.", "Delete the repeated row.")  # fmt: skip
-            elif shared > 2:
-                one.findings.problem("bad", "number_for_all", "", one.full_name, "một số định danh ghi cho nhiều người trong hộ",
-                                     "one personal number typed for several of the household",
-                                     "Ghi số của từng người, hoặc để trống.", "Write each one's own number, or none.")  # fmt: skip
-            else:
-                other = next(x.row for x in same if x is not one)
-                one.findings.problem("doubts", "number_shared", "", one.full_name, f"cùng số định danh với người ở dòng {other}",
-                                     f"has the same personal number as somebody in row {other}",
-                                     "Đối chiếu căn cước của cả hai.", "Compare both identity cards.")  # fmt: skip
-
-
-def _note_sheet(sheet: Sheet, unknown: Sequence[str], notes: list[Problem]) -> None:
-    if unknown:
-        named = ", ".join(f"“{text[:30]}”" for text in unknown[:12])
-        notes.append(
-            Problem("columns_ignored", f"Không dùng các cột: {named}.", f"Columns not used: {named}.",
-                    where={"sheet": sheet.name}, severity="warning")
-        )  # fmt: skip
-    if sheet.hidden_rows:
-        notes.append(
-            Problem("hidden_rows", f"Có {sheet.hidden_rows} dòng bị ẩn hoặc đang lọc; vẫn được đọc.",
-                    f"{sheet.hidden_rows} rows are hidden or filtered; they were read.",
-                    where={"sheet": sheet.name}, severity="warning")
-        )  # fmt: skip
-    if sheet.merged:
-        notes.append(
-            Problem("merged", f"Có {len(sheet.merged)} vùng ô gộp; chỉ ô đầu có giá trị, không tự điền xuống.",
-                    f"{len(sheet.merged)} merged areas: only their first cell has a value, nothing is filled down.",
-                    where={"sheet": sheet.name}, severity="warning")
-        )  # fmt: skip
-
-
-def _no_people(filename: str) -> Problem:
-    return Problem(
-        "no_people",
-        "Danh sách chưa có người nào.",
-        "The list holds nobody yet.",
-        where={"file": filename},
-        remedy_vi="Điền từ dòng dưới dòng ví dụ rồi gửi lại.",
-        remedy_en="Fill it in below the example row and send it again.",
-    )
-
-
-def _no_table(filename: str, best: tuple[str, list[str]] | None) -> Problem:
-    remedy_vi = "Tải biểu mẫu: ./ansinh registry template, rồi dán dữ liệu vào."
-    remedy_en = "Take the template: ./ansinh registry template, and paste the data into it."
-    if best is not None:
-        return Problem(
-            "columns_missing",
-            "Thiếu cột: " + ", ".join(best[1]) + ".",
-            "Missing columns: " + ", ".join(best[1]) + ".",
-            where={"file": filename, "sheet": best[0]},
-            remedy_vi=remedy_vi,
-            remedy_en=remedy_en,
-        )
-    return Problem(
-        "no_table",
-        "Không tìm thấy bảng danh sách người (dòng tiêu đề có “Họ và tên”, “Ngày sinh”, “Giới tính”).",
-        "No table of people was found (a header with “Họ và tên”, “Ngày sinh”, “Giới tính”).",
-        where={"file": filename},
-        remedy_vi=remedy_vi,
-        remedy_en=remedy_en,
-    )

@@ -12,10 +12,10 @@ from django.db import connection
 from ansinh.access.offline import vault
 from ansinh.kernel.page import Page
 from ansinh.kernel.problem import Problem
-from ansinh.registry.facts import ImportPreview, ImportRow, Verdict
+from ansinh.registry.facts import ImportHeading, ImportPreview, ImportRow, Verdict
 from ansinh.registry.offline.template import correction_workbook as _workbook
 
-_SELECT = "SELECT id, filename, sha256, commune_code, uploaded_at, state, counts, notes FROM registry_import"
+_SELECT = "SELECT id, filename, sha256, commune_code, uploaded_at, state, counts, notes, headings FROM registry_import"
 
 
 def import_preview(
@@ -61,12 +61,30 @@ def imports(number: int = 1, size: int = 50) -> Page[ImportPreview]:
         return Page(tuple(_preview(head, (), 0) for head in cursor.fetchall()), total, number, size)
 
 
-def raw_rows(import_id: uuid.UUID) -> Iterator[str]:
-    """What each row said, unsealed, in the order of the list. For this room's deeds."""
+def raw_rows(import_id: uuid.UUID, most: int = 10_000) -> Iterator[list[str]]:
+    """What each row that can go in said, unsealed, in the order of the list, so many at a time. For this room's deeds."""
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, sealed FROM registry_import_row WHERE import_batch_id = %s AND verdict <> 'bad' AND id > %s"
+                " ORDER BY id LIMIT %s",
+                [import_id, last, most],
+            )
+            found = cursor.fetchall()
+        if not found:
+            return
+        last = found[-1][0]
+        yield [vault().open(row[1]) for row in found]
+
+
+def bad_rows(import_id: uuid.UUID) -> int:
+    """How many rows of a list cannot go in."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sealed FROM registry_import_row WHERE import_batch_id = %s ORDER BY id", [import_id])
-        for row in cursor.fetchall():
-            yield vault().open(row[0])
+        cursor.execute(
+            "SELECT count(*) FROM registry_import_row WHERE import_batch_id = %s AND verdict = 'bad'", [import_id]
+        )
+        return int((cursor.fetchone() or (0,))[0])
 
 
 def correction_workbook(import_id: uuid.UUID, lang: str = "vi") -> bytes:
@@ -96,6 +114,12 @@ def _cells(kept: dict[str, Any]) -> dict[str, str]:
     cells: dict[str, str] = dict(kept["raw"])
     if cells.get("birth", "").endswith(" 00:00:00"):
         cells["birth"] = cells["birth"][:10]
+    if cells.get("surname") or cells.get("middle"):
+        parts = (cells.get("surname"), cells.get("middle"), cells.get("full_name"))
+        cells["full_name"] = " ".join(part for part in parts if part)
+    if cells.get("birth_year") and not cells.get("birth"):
+        days = [cells.get(key, "").removesuffix(".0") for key in ("birth_day", "birth_month", "birth_year")]
+        cells["birth"] = "/".join(part or "00" for part in days) if any(days[:2]) else days[2]
     for key, sex in (("born_male", "Nam"), ("born_female", "Nữ")):
         if cells.get(key) and not cells.get("birth"):
             cells |= {"birth": cells[key], "sex": sex}
@@ -115,6 +139,7 @@ def _preview(head: tuple[Any, ...], rows: tuple[ImportRow, ...], total: int) -> 
         notes=tuple(_problem(note) for note in _json(head[7])),
         rows=rows,
         total_rows=total,
+        headings=tuple(ImportHeading(*one) for one in _json(head[8])),
     )
 
 

@@ -78,6 +78,9 @@ def decide(line: Line, by_number: Sequence[Known], by_name: Sequence[Known], num
     if equal:
         return Match(Verdict.DOUBTFUL, equal[0], doubt="several_alike")
     if by_name:
+        turned = next((one for one in by_name if swapped(line.birth, one.birth)), None)
+        if turned is not None:
+            return Match(Verdict.DOUBTFUL, turned, doubt="birth_swapped")
         return Match(Verdict.DOUBTFUL, by_name[0], doubt="perhaps_the_same")
     return Match(Verdict.NEW)
 
@@ -85,6 +88,8 @@ def decide(line: Line, by_number: Sequence[Known], by_name: Sequence[Known], num
 def _compared(line: Line, one: Known) -> Match:
     if line.sex is not None and one.sex is not None and line.sex != one.sex:
         return Match(Verdict.DOUBTFUL, one, doubt="other_sex")
+    if swapped(line.birth, one.birth):
+        return Match(Verdict.DOUBTFUL, one, doubt="birth_swapped")
     if not compatible(line.birth, one.birth):
         return Match(Verdict.DOUBTFUL, one, doubt="other_birth")
     if one.died_on is not None and line.died_on != one.died_on:
@@ -110,6 +115,13 @@ def compatible(one: BirthDate, other: BirthDate) -> bool:
     """Whether two birth dates of whatever precision can be the same day."""
     pairs = ((one.year, other.year), (one.month, other.month), (one.day, other.day))
     return all(a is None or b is None or a == b for a, b in pairs)
+
+
+def swapped(one: BirthDate, other: BirthDate) -> bool:
+    """Whether two birth dates are the same but for day and month having changed places (and not equal)."""
+    return (
+        one.day is not None and one != other and (one.year, one.month, one.day) == (other.year, other.day, other.month)
+    )
 
 
 def _finer(line: BirthDate, record: BirthDate) -> bool:

@@ -113,6 +113,7 @@ DEEDS: Mapping[str, tuple[str, str]] = {
     "registry.end_circumstance": ("Kết thúc hoàn cảnh", "Circumstance ended"),
     "registry.take_back_circumstance": ("Rút lại hoàn cảnh ghi sai", "Circumstance taken back"),
     "registry.preview_import": ("Xem trước danh sách gửi đến", "List previewed"),
+    "registry.replace_preview": ("Đọc lại danh sách theo cột đã ghép", "List read again with its columns matched"),
     "registry.apply_import": ("Nhập danh sách vào sổ", "List applied to the registry"),
     "registry.forget_previews": ("Xóa bản xem trước đã quá hạn lưu", "Old previews forgotten"),
     "registry.load": ("Nạp dữ liệu dân cư hàng loạt", "People loaded in bulk"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -17,48 +18,57 @@ from ansinh.kernel.problem import Problem, Refused
 from ansinh.registry.actions.importing.comparing import ACCEPTABLE, compare
 from ansinh.registry.actions.importing.stored import from_record
 from ansinh.registry.actions.loading import copy_in, write_circumstances, write_frames, write_numbers
-from ansinh.registry.facts import CIRCUMSTANCE_KINDS, ImportResult, Verdict
+from ansinh.registry.facts import CIRCUMSTANCE_KINDS, TO_CONFIRM, ImportResult, Verdict
 from ansinh.registry.offline.ids import new_ids
 from ansinh.registry.offline.rows import ListedPerson
-from ansinh.registry.queries.imports import raw_rows
+from ansinh.registry.queries.imports import bad_rows, raw_rows
 from ansinh.registry.rules.matching import Fact, Match, on_record
 from ansinh.registry.rules.names import name_key, name_sort_key
 
+_AT_ONCE = 20_000  # people written by one statement
+
 
 def apply_import(
-    import_id: uuid.UUID, *, by: Actor, at: dt.datetime, accept: Collection[tuple[str, int]] = ()
+    import_id: uuid.UUID,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    accept: Collection[tuple[str, int]] = (),
+    confirmed: bool = False,
 ) -> ImportResult:
     """Writes what a preview announced: new people, changes, their circumstances, in one transaction.
 
     Rows are compared afresh, so what happened since the preview counts. ``accept`` names doubtful rows (sheet, row)
-    whose people an officer has found to be other people than those on record. Raises LookupError for a preview out of
-    sight, Refused for one that was applied.
+    whose people an officer has found to be other people than those on record. ``confirmed`` says that somebody has seen
+    the notes about the whole list that ask for it (``ImportPreview.to_confirm``: a total that disagrees, an old font).
+    Raises LookupError for a preview out of sight, Refused for one that was applied or waits for a word.
     """
     with deed(
         "registry.apply_import", by=by, at=at, subject=str(import_id), needs=Permission.REGISTRY_IMPORT
     ) as record:
-        _claim(import_id, by, at)
-        people = [from_record(sealed) for sealed in raw_rows(import_id)]
-        clean = [one for one in people if not one.findings.bad]
-        accepted = {(one.sheet, one.row) for one in clean} & set(accept)
-        matches = compare(clean)
+        _claim(import_id, by, at, confirmed)
+        taken, bad = set(accept), bad_rows(import_id)
         decided: list[tuple[ListedPerson, Match]] = []
-        for one, match in zip(clean, matches, strict=True):
-            taken = (one.sheet, one.row) in accepted
-            if taken and match.verdict is Verdict.DOUBTFUL and match.doubt in ACCEPTABLE:
-                match = Match(Verdict.NEW)
-            if one.findings.doubts and not taken:
-                match = Match(Verdict.DOUBTFUL)
-            decided.append((one, match))
-        result = _write(import_id, decided, len(people) - len(clean), by, at)
+        accepted = 0
+        for batch in raw_rows(import_id):
+            people = [from_record(sealed) for sealed in batch]
+            for one, match in zip(people, compare(people), strict=True):
+                said = (one.sheet, one.row) in taken
+                accepted += said
+                if said and match.verdict is Verdict.DOUBTFUL and match.doubt in ACCEPTABLE:
+                    match = Match(Verdict.NEW)
+                if one.findings.doubts and not said:
+                    match = Match(Verdict.DOUBTFUL)
+                decided.append((one, match))
+        result = _write(import_id, decided, bad, by, at)
         record(new=result.new, changed=result.changed, same=result.same, left_out=result.left_out,
-               circumstances=result.circumstances, accepted=len(accepted))  # fmt: skip
+               circumstances=result.circumstances, accepted=accepted, confirmed=confirmed)  # fmt: skip
     return result
 
 
-def _claim(import_id: uuid.UUID, by: Actor, at: dt.datetime) -> None:
+def _claim(import_id: uuid.UUID, by: Actor, at: dt.datetime, confirmed: bool) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT state FROM registry_import WHERE id = %s FOR UPDATE", [import_id])
+        cursor.execute("SELECT state, notes FROM registry_import WHERE id = %s FOR UPDATE", [import_id])
         row = cursor.fetchone()
         if row is None:
             raise LookupError(f"no import {import_id}")
@@ -70,6 +80,17 @@ def _claim(import_id: uuid.UUID, by: Actor, at: dt.datetime) -> None:
                     "This list was applied already.",
                     remedy_vi="Muốn nhập lại, hãy tải tệp lên lần nữa.",
                     remedy_en="To apply it again, send the file again.",
+                )
+            )
+        kinds = {note["kind"] for note in (json.loads(row[1]) if isinstance(row[1], str) else row[1])}
+        if "columns_missing" in kinds or (kinds & TO_CONFIRM and not confirmed):
+            raise Refused(
+                Problem(
+                    "not_confirmed",
+                    "Danh sách có điểm cần xác nhận trước khi nhập (dòng cộng không khớp, phông cũ, ô gộp, cột chưa rõ…).",
+                    "Something about the list must be confirmed before it is applied (totals, old fonts, merged cells, columns).",
+                    remedy_vi="Xem các ghi chú ở đầu bản xem trước rồi xác nhận.",
+                    remedy_en="See the notes at the head of the preview and confirm them.",
                 )
             )
         cursor.execute(
@@ -128,37 +149,34 @@ def _write_new(
     home_ids = dict(zip(missing, new_ids(at, os.urandom(10 * len(missing))).to_list() if missing else [], strict=True))
     first = {one.household: one for one in reversed(fresh)}
     led = _led(set(homes.values()))
-    persons, memberships = [], []
-    for person_id, one in zip(person_ids, fresh, strict=True):
-        home = homes.get(one.household)
-        relation = "other" if one.relation == "head" and home in led else one.relation
-        persons.append(
-            (person_id, one.full_name, one.birth.year, one.birth.month, one.birth.day, one.sex, one.ethnicity, one.commune,
-             one.village, one.died_on, one.number, one.number_kind)
-        )  # fmt: skip
-        memberships.append((person_id, str(home or home_ids[one.household]), relation))
     schema = {"person_id": pl.String, "full_name": pl.String, "birth_year": pl.Int16, "birth_month": pl.Int16,
               "birth_day": pl.Int16, "sex": pl.String, "ethnicity": pl.String, "commune_code": pl.String,
               "village_name": pl.String, "died_on": pl.Date, "number": pl.String, "number_kind": pl.String}  # fmt: skip
     households = [
         (key, first[name].commune, first[name].village, first[name].address) for name, key in home_ids.items()
     ]
-    write_frames(
-        {
-            "households": pl.DataFrame(
-                households,
-                schema=dict.fromkeys(("household_id", "commune_code", "village_name", "address"), pl.String),
-                orient="row",
-            ),
-            "persons": pl.DataFrame(persons, schema=schema, orient="row"),
-            "memberships": pl.DataFrame(
-                memberships, schema=dict.fromkeys(("person_id", "household_id", "relation"), pl.String), orient="row"
-            ),
-        },
-        by,
-        at,
-        source,
-    )
+    texts = dict.fromkeys(("household_id", "commune_code", "village_name", "address"), pl.String)
+    write_frames({"households": pl.DataFrame(households, schema=texts, orient="row")}, by, at, source)
+    for start in range(0, len(fresh), _AT_ONCE):
+        persons, memberships = [], []
+        for person_id, one in zip(person_ids[start : start + _AT_ONCE], fresh[start : start + _AT_ONCE], strict=True):
+            home = homes.get(one.household)
+            relation = "other" if one.relation == "head" and home in led else one.relation
+            persons.append(
+                (person_id, one.full_name, one.birth.year, one.birth.month, one.birth.day, one.sex, one.ethnicity,
+                 one.commune, one.village, one.died_on, one.number, one.number_kind)
+            )  # fmt: skip
+            memberships.append((person_id, str(home or home_ids[one.household]), relation))
+        texts = dict.fromkeys(("person_id", "household_id", "relation"), pl.String)
+        write_frames(
+            {
+                "persons": pl.DataFrame(persons, schema=schema, orient="row"),
+                "memberships": pl.DataFrame(memberships, schema=texts, orient="row"),
+            },
+            by,
+            at,
+            source,
+        )
     return {**home_ids, **{id(one): person_id for one, person_id in zip(fresh, person_ids, strict=True)}}
 
 

@@ -37,6 +37,9 @@ DOUBTS: Mapping[str, tuple[str, str, str, str]] = {
                          "Open the record; if it is somebody else, accept this row."),
     "other_sex": ("giới tính khác hồ sơ", "another sex than on record", "Xem lại giấy tờ.", "Look at the papers."),
     "other_birth": ("ngày sinh khác hồ sơ", "another birth date than on record", "Xem lại giấy tờ.", "Look at the papers."),
+    "birth_swapped": ("ngày và tháng sinh đổi chỗ so với hồ sơ", "day and month of birth the other way round than on record",
+                      "Xem giấy tờ: ngày nào đúng thì sửa ở hồ sơ hoặc ở danh sách.",
+                      "Look at the papers and correct the record or the list."),
     "dead_on_record": ("hồ sơ ghi đã mất", "is dead on record", "Đối chiếu với hộ tịch.", "Compare with the civil register."),
 }  # fmt: skip
 ACCEPTABLE = frozenset({"perhaps_the_same", "several_alike", "other_number"})
@@ -109,8 +112,9 @@ def compare(people: Sequence[ListedPerson]) -> list[Match]:
             "SELECT i.line, p.id FROM import_line i JOIN registry_person p ON p.name_key = i.name_key"
             " AND p.commune_code = i.commune AND p.merged_into IS NULL"
             " AND (p.birth_year IS NULL OR i.birth_year IS NULL OR p.birth_year = i.birth_year)"
-            " AND (p.birth_month IS NULL OR i.birth_month IS NULL OR p.birth_month = i.birth_month)"
-            " AND (p.birth_day IS NULL OR i.birth_day IS NULL OR p.birth_day = i.birth_day) ORDER BY 1, 2"
+            " AND ((p.birth_month = i.birth_day AND p.birth_day = i.birth_month)"
+            " OR (p.birth_month IS NULL OR i.birth_month IS NULL OR p.birth_month = i.birth_month) AND (p.birth_day IS NULL OR i.birth_day IS NULL"
+            " OR p.birth_day = i.birth_day)) ORDER BY 1, 2"
         )
         name_pairs = cursor.fetchall()
         cursor.execute("SELECT registry_numbers_taken(ARRAY(SELECT blind FROM import_line WHERE blind IS NOT NULL))")

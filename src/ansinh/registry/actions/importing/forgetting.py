@@ -25,11 +25,13 @@ def forget_previews(*, by: Actor, at: dt.datetime) -> int:
                 "CREATE TEMP TABLE served_import ON COMMIT DROP AS SELECT i.id, i.state FROM registry_import i"
                 " WHERE coalesce(i.applied_at, i.uploaded_at) < %s"
                 " AND (i.state <> 'applied' OR EXISTS"
-                " (SELECT FROM registry_import_row r WHERE r.import_batch_id = i.id))",
+                " (SELECT FROM registry_import_row r WHERE r.import_batch_id = i.id) OR EXISTS"
+                " (SELECT FROM registry_import_file f WHERE f.import_batch_id = i.id))",
                 [at - KEEP_PREVIEWS],
             )
             cursor.execute("DELETE FROM registry_import_row r USING served_import s WHERE r.import_batch_id = s.id")
             rows = cursor.rowcount
+            cursor.execute("DELETE FROM registry_import_file f USING served_import s WHERE f.import_batch_id = s.id")
             cursor.execute("SELECT count(*) FROM served_import")
             lists = int((cursor.fetchone() or (0,))[0])
             cursor.execute(

@@ -36,7 +36,7 @@ def to_record(one: ListedPerson) -> str:
 def from_record(text: str) -> ListedPerson:
     """The row again, from what ``to_record`` kept."""
     kept = json.loads(text)
-    one = ListedPerson(kept["sheet"], kept["row"], kept["raw"])
+    one = ListedPerson(kept["sheet"], kept["row"])  # the cells as they stood have served
     for name in (
         "full_name",
         "number",

@@ -7,6 +7,12 @@ from ansinh.registry.store.models.imports import (
     Import as Import,
 )
 from ansinh.registry.store.models.imports import (
+    ImportColumns as ImportColumns,
+)
+from ansinh.registry.store.models.imports import (
+    ImportFile as ImportFile,
+)
+from ansinh.registry.store.models.imports import (
     ImportRow as ImportRow,
 )
 from ansinh.registry.store.models.people import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,18 @@ def add(deeds: Any) -> None:
     bring.add_argument("file", type=Path, metavar=words("TỆP", "FILE"))
     bring.add_argument(
         "--commune", help=words("mã xã của những dòng không ghi xã", "code of the commune of rows that name none")
+    )
+    bring.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar=words('"TIÊU ĐỀ=CỘT"', '"HEADING=COLUMN"'),
+        help=words("một cột lạ nghĩa là gì; được nhớ cho lần sau", "what an unknown heading means; remembered"),
+    )
+    bring.add_argument(
+        "--confirm",
+        action="store_true",
+        help=words("đồng ý với các điểm cần xác nhận", "agree to the points that ask for it"),
     )
     bring.add_argument("--apply", action="store_true", help=words("ghi vào sổ", "write what the preview announces"))
     bring.add_argument(
@@ -86,6 +99,9 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> None:
+    if args.file.suffix.lower() == ".parquet" or (args.file.suffix.lower() == ".csv" and _long(args.file)):
+        _import_in_parts(args)
+        return
     data = _read(args.file)
     frame.django_ready()
     from ansinh.access.actions import acting
@@ -94,7 +110,9 @@ def _import(args: argparse.Namespace) -> None:
     from ansinh.shells.site.clock import now
 
     by = _actor()
-    preview = actions.preview_import(data, args.file.name, by=by, at=now(), commune_code=args.commune)
+    preview = actions.preview_import(
+        data, args.file.name, by=by, at=now(), commune_code=args.commune, columns=_said(args.map)
+    )
     lines = [note.say(args.lang) for note in preview.notes]
     with acting(by):
         for verdict in (Verdict.BAD, Verdict.DOUBTFUL):
@@ -104,11 +122,14 @@ def _import(args: argparse.Namespace) -> None:
         if args.corrections and left:
             _write(args.corrections, queries.correction_workbook(preview.import_id, args.lang))
             lines.append(words(f"Dòng cần sửa: {args.corrections}", f"Rows to mend: {args.corrections}"))
+    unknown = [one.heading for one in preview.headings if one.key is None]
+    if preview.wants_columns:
+        raise BadInput([note for note in preview.notes if note.kind == "columns_missing"] + [_ask(unknown)])
     counted = (f"{words(verdict.vi, str(verdict))}: {count}" for verdict, count in preview.counts.items())
     lines.append(", ".join(counted))
     applied = None
     if args.apply:
-        done = actions.apply_import(preview.import_id, by=by, at=now())
+        done = actions.apply_import(preview.import_id, by=by, at=now(), confirmed=args.confirm)
         applied = {"new": done.new, "changed": done.changed, "same": done.same, "left_out": done.left_out,
                    "circumstances": done.circumstances}  # fmt: skip
         lines.append(
@@ -125,11 +146,81 @@ def _import(args: argparse.Namespace) -> None:
                 "import_id": str(preview.import_id),
                 "counts": {str(verdict): count for verdict, count in preview.counts.items()},
                 "notes": [_record(note) for note in preview.notes],
+                "columns": {one.heading: one.key for one in preview.headings},
+                "to_confirm": [note.kind for note in preview.to_confirm],
                 "applied": applied,
             }
         )
     else:
         frame.print_result("\n".join(lines))
+
+
+_LONG = 20 * 2**20  # bytes from which a .csv goes in by parts
+
+
+def _long(path: Path) -> bool:
+    try:
+        return path.stat().st_size > _LONG
+    except OSError:
+        return False  # reading it says why
+
+
+def _import_in_parts(args: argparse.Namespace) -> None:
+    frame.django_ready()
+    from ansinh.registry import actions
+    from ansinh.shells.site.clock import now
+
+    def told(number: int, preview: Any) -> None:
+        counted = ", ".join(f"{words(verdict.vi, str(verdict))}: {count}" for verdict, count in preview.counts.items())
+        frame.tell(f"Phần {number}: {counted}", f"Part {number}: {counted}")
+
+    _read_first(args.file)
+    done = actions.import_in_parts(
+        args.file, by=_actor(), at=now(), commune_code=args.commune, columns=_said(args.map), apply=args.apply,
+        confirmed=args.confirm, told=told,
+    )  # fmt: skip
+    if args.json:
+        frame.print_result({"parts": done.parts, "rows": done.rows, "new": done.new, "changed": done.changed, "same": done.same,
+                            "left_out": done.left_out, "applied": args.apply})  # fmt: skip
+        return
+    frame.print_result(
+        words(
+            f"{done.parts} phần, {done.rows} dòng: {done.new} mới, {done.changed} thay đổi, {done.same} không đổi,"
+            f" {done.left_out} để lại." + ("" if args.apply else " Chưa ghi gì. Thêm --apply để nhập."),
+            f"{done.parts} parts, {done.rows} rows: {done.new} new, {done.changed} changed, {done.same} same,"
+            f" {done.left_out} left out." + ("" if args.apply else " Nothing written yet. Add --apply."),
+        )
+    )
+
+
+def _said(given: list[str]) -> dict[str, str]:
+    """``--map "Heading=column"`` as a mapping. Raises BadInput for one without =."""
+    said = {}
+    for one in given:
+        heading, separator, column = one.rpartition("=")
+        if not separator or not heading.strip():
+            raise BadInput(
+                Problem(
+                    "map",
+                    f'--map “{one}”: ghi dạng "Tiêu đề=cột".',
+                    f'--map “{one}”: write "Heading=column".',
+                    remedy_vi='Ví dụ: --map "Danh tính=full_name"',
+                    remedy_en='For example: --map "Danh tính=full_name"',
+                )
+            )
+        said[heading.strip()] = column.strip()
+    return said
+
+
+def _ask(unknown: list[str]) -> Problem:
+    named = ", ".join(f"“{heading}”" for heading in unknown[:20])
+    return Problem(
+        "columns_unknown",
+        f"Cột chưa rõ nghĩa: {named}.",
+        f"Columns nobody knows: {named}.",
+        remedy_vi='Thêm --map "Tiêu đề=cột", cột là full_name, birth, sex, number, household…; cách ghép được nhớ.',
+        remedy_en='Add --map "Heading=column", a column being full_name, birth, sex, number, household…; it is remembered.',
+    )
 
 
 def _search(args: argparse.Namespace) -> None:
@@ -252,8 +343,19 @@ def _record(problem: Problem) -> dict[str, Any]:
 
 
 def _read(path: Path) -> bytes:
+    data: bytes = _opened(path, path.read_bytes)
+    return data
+
+
+def _read_first(path: Path) -> None:
+    """Whether the file can be read at all, before a long reading begins."""
+    with _opened(path, lambda: path.open("rb")) as file:
+        file.read(1)
+
+
+def _opened(path: Path, read: Callable[[], Any]) -> Any:
     try:
-        return path.read_bytes()
+        return read()
     except OSError as error:
         raise BadInput(
             Problem(

@@ -15,6 +15,7 @@ from ansinh.kernel.page import Page
 from ansinh.kernel.problem import BadInput
 from ansinh.registry import actions, queries
 from ansinh.registry.facts import ImportPreview, ImportRow, Verdict
+from ansinh.registry.offline import IGNORED, MAPPABLE, title_of
 from ansinh.registry.offline import template as empty_template
 from ansinh.shells.site import clock
 from ansinh.shells.web.doors import actor_of, found, page, told
@@ -155,10 +156,45 @@ def one_import(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
             {"label": say(*VERDICTS[key][1:]), "count": preview.counts.get(key, 0), "href": f"?verdict={key.value}"}
             for key in Verdict
         ],
-        "notes": [note.say(lang()) for note in preview.notes],
+        "notes": [note.say(lang()) for note in preview.notes if note not in preview.to_confirm],
+        "to_confirm": [note.say(lang()) for note in preview.to_confirm],
+        "headings": _headings(preview) if waiting else [],
+        "choices": [(IGNORED, title_of(IGNORED)), *((key, title_of(key)) for key in MAPPABLE)],
+        "wants_columns": preview.wants_columns,
         "crumbs": [(say("Nhập danh sách", "Import a list"), reverse("imports"))],
     }
     return listing.respond(request, "registry/import.html", listing.over(ask), context)
+
+
+@require_POST
+@page(Permission.REGISTRY_IMPORT)
+def columns(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
+    """What the headings mean, as a person says it: the list is read again, and the next one of this form by itself."""
+    said = dict(zip(request.POST.getlist("heading"), request.POST.getlist("column"), strict=False))
+    try:
+        again = found(
+            actions.preview_again,
+            import_id,
+            {heading: key for heading, key in said.items() if key},
+            by=actor_of(request),
+            at=clock.now(),
+        )
+    except BadInput as error:
+        told(request, "{}", "{}", error.say(lang()))
+        return redirect("import", import_id=import_id)
+    told(
+        request,
+        "Đã đọc lại danh sách; cách ghép cột được nhớ cho lần sau.",
+        "The list was read again; the meaning of its columns is remembered for the next one.",
+    )
+    return redirect("import", import_id=again.import_id)
+
+
+def _headings(preview: ImportPreview) -> list[dict[str, object]]:
+    """Each heading once, with what it was taken for; those nobody knows first."""
+    once = {one.heading: one for one in reversed(preview.headings) if one.key != "reason"}
+    rows = sorted(once.values(), key=lambda one: (one.key is not None, one.index))
+    return [{"one": one, "key": one.key or "", "title": title_of(one.key) if one.key else ""} for one in rows]
 
 
 @require_POST
@@ -170,7 +206,14 @@ def apply(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         sheet, _, row = chosen.rpartition("|")
         if row.isdecimal():
             accept.append((sheet, int(row)))
-    result = found(actions.apply_import, import_id, by=actor_of(request), at=clock.now(), accept=accept)
+    result = found(
+        actions.apply_import,
+        import_id,
+        by=actor_of(request),
+        at=clock.now(),
+        accept=accept,
+        confirmed=request.POST.get("confirmed") == "1",
+    )
     told(
         request,
         "Đã ghi: {} người mới, {} người thay đổi, {} hoàn cảnh; để lại {} dòng cần sửa.",
@@ -193,6 +236,7 @@ urlpatterns = [
     path("imports/", imports, name="imports"),
     path("imports/template/", template, name="import_template"),
     path("imports/<uuid:import_id>/", one_import, name="import"),
+    path("imports/<uuid:import_id>/columns/", columns, name="import_columns"),
     path("imports/<uuid:import_id>/apply/", apply, name="import_apply"),
     path("imports/<uuid:import_id>/corrections/", corrections, name="import_corrections"),
 ]
