@@ -10,6 +10,7 @@ import pytest
 
 from ansinh.access.actions import define_scopes, ensure_system_actor, open_account
 from ansinh.access.facts import Actor, Role
+from ansinh.documents.offline import find_citations
 from ansinh.kernel.problem import BadInput, Refused
 from ansinh.plans import actions, queries
 from ansinh.plans.facts import ItemKind, KeptPlan, Level, PlanDocument, Task
@@ -395,3 +396,22 @@ def _source(seed: str):  # type: ignore[no-untyped-def]
 def test_a_plan_without_a_number_is_matched_by_nobody() -> None:
     document = PlanDocument("UBND xã X", Level.COMMUNE, None, None, None, "KẾ HOẠCH", None, (), None, ())
     assert document.number is None and symbol_key("") == ""
+
+
+def test_keeping_a_register_of_what_the_plan_sets_makes_no_plan_of_ones_own() -> None:
+    def told(words: str) -> list[str]:
+        task = Task("1", words, ("Các địa phương",), (), None, 0, 1)
+        return [one.kind for one in told_to_plan([task], Level.PROVINCE, dt.date(2025, 9, 1))]
+
+    assert told("Lập sổ theo dõi từng chỉ tiêu của Kế hoạch, ghi rõ công thức tính.") == []
+    assert told("Ban hành văn bản đôn đốc thực hiện Kế hoạch.") == []
+    assert told("Xây dựng và tổ chức thực hiện kế hoạch hoạt động; hằng năm báo cáo.") == ["commune"]
+    assert told("Ban hành chương trình, kế hoạch triển khai thực hiện.") == ["commune"]
+    assert told("Lập sổ theo dõi Kế hoạch chung và xây dựng kế hoạch cụ thể để thực hiện.") == ["commune"]
+
+
+def test_a_number_with_a_letter_is_a_document_that_can_be_cited() -> None:
+    (cited,) = find_citations("Thực hiện Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ")
+    assert (cited.number, cited.date, cited.issuer) == ("30c/NQ-CP", dt.date(2011, 11, 8), "Chính phủ")
+    (year,) = find_citations("theo Quyết định số 12a/2019/QĐ-UBND của Ủy ban nhân dân tỉnh")
+    assert year.number == "12a/2019/QĐ-UBND"

@@ -202,3 +202,17 @@ def test_the_defects_named_in_the_corpus_are_found() -> None:
     assert {"page_debris", "appendix_missing", "missing_number"} <= of("003")
     assert {"denominator_abolished", "agency_dissolved"} <= of("004")
     assert {"horizon_passed", "footnote_missing"} <= of("000")
+
+
+def test_a_word_alone_between_comma_and_the_next_phrase_is_no_slip() -> None:
+    assert kinds(plan("I. NHIỆM VỤ", "- Cứu trợ khẩn cấp sau bão, lũ trong vòng 48 giờ.").findings).isdisjoint({"typo"})
+
+
+def test_a_slip_between_two_words_that_give_it_away_is_still_found() -> None:
+    assert "typo" in kinds(plan("I. NHIỆM VỤ", "- Ban hành chính sách phụ hợp với tình hình của xã.").findings)
+
+
+def test_a_part_above_its_whole_is_found_however_often_the_whole_is_said() -> None:
+    many = [f"- Tỷ lệ lao động qua đào tạo đạt {70 + one}% năm 2030." for one in (4, 3, 2, 0)]
+    part = "- Tỷ lệ lao động qua đào tạo có bằng cấp, chứng chỉ đạt 71% năm 2030."
+    assert "part_over_whole" in kinds(plan("I. MỤC TIÊU", *many, part).findings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 import re
 import time
@@ -159,3 +161,30 @@ def test_hostile_repetition_stays_fast() -> None:
         begin = time.process_time()
         read("KẾ HOẠCH\n\nII. MỤC TIÊU\n\n- " + piece * (30_000 // len(piece)))
         assert time.process_time() - begin < 8, piece
+
+
+def test_one_word_of_thirty_thousand_letters_is_read_as_fast_as_any_other_text() -> None:
+    short = read_document("KẾ HOẠCH\n\nII. MỤC TIÊU\n\n- Lời.\n".encode(), "a.txt")
+    for piece in ("a", "ă", "Đ", "trường"):
+        begin = time.process_time()
+        reading = offline.read_plan(dataclasses.replace(short, text=short.text.replace("Lời", piece * 30_000)))
+        assert time.process_time() - begin < 8, piece
+        assert all(len(finding.message) < 300 for finding in reading.findings)
+
+
+def test_ten_times_the_plan_is_held_against_its_parent_in_about_ten_times_the_time() -> None:
+    once = PLAN.read_text(encoding="utf-8")
+    body = once[once.index("II. MỤC TIÊU") : once.index("Nơi nhận")]
+    parent = offline.read_plan_file(DEMO)
+
+    def seconds(times: int) -> float:
+        reading = offline.read_plan(read_document((once.replace(body, body * times)).encode(), "a.txt"))
+        best = 9.9
+        for _ in range(3):
+            begin = time.process_time()
+            offline.check_plan(reading, [parent], dt.date(2026, 11, 22))
+            best = min(best, time.process_time() - begin)
+        return best
+
+    small, large = seconds(5), seconds(50)
+    assert large < 10 * small * 2.5

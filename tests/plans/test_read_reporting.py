@@ -138,3 +138,17 @@ def test_dashes_below_an_agency_report_for_it() -> None:
 )
 def test_what_is_done_with_reports_is_no_duty(words: str) -> None:
     assert duties(words) == ()
+
+
+def test_results_that_go_to_a_department_by_a_day_are_a_duty_even_without_dinh_ky() -> None:
+    (duty,) = duties(
+        "1. Các sở, ngành, địa phương xây dựng kế hoạch của đơn vị mình và báo cáo kết quả về Sở Nội vụ trước ngày 30/10 hằng năm."
+    )
+    assert brief(duty) == (("Các sở, ngành, địa phương",), ("Sở Nội vụ",), None, "30-10", "hằng năm")
+
+
+def test_two_reports_that_are_sent_are_one_duty() -> None:
+    (duty,) = duties(
+        "1. Các sở, ngành gửi báo cáo công tác năm và báo cáo kết quả tháng hành động về Sở Nội vụ trước ngày 16/12 hằng năm."
+    )
+    assert duty.quote.startswith("gửi báo cáo")

@@ -235,3 +235,14 @@ def test_what_is_measured_is_named_without_its_number(words: str, indicator: str
 )
 def test_what_a_row_of_numbers_leaves_out_is_put_back(words: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(target.indicator, target.qualifier) for target in read(words).targets] == expected
+
+
+def test_a_range_that_falls_is_still_read_and_proof_reading_says_that_it_cannot_hold() -> None:
+    reading = read("Từ 195% đến 98% hộ gia đình được sử dụng nước sạch.")
+    assert [brief(target)[:4] for target in reading.targets] == [("range", 195.0, 98.0, "%")]
+    assert "over_100_percent" in {finding.kind for finding in reading.findings}
+
+
+def test_a_share_that_is_to_fall_from_one_value_to_another_is_no_range() -> None:
+    reading = read("Giảm tỷ lệ hộ nghèo từ 5% đến 3%.")
+    assert not any(target.comparator.value == "range" for target in reading.targets)

@@ -246,3 +246,63 @@ def test_a_table_head_on_two_rows_is_one_head() -> None:
     )
     (task,) = offline.read_plan(read_document(text.encode(), "ke-hoach.txt")).tasks
     assert brief(task) == (("Sở Nông nghiệp và Môi trường",), ("UBND cấp xã",), "Tháng 9/2026")
+
+
+TWO_LEVELS = (
+    "Phòng Văn hóa - Xã hội",
+    "Phòng Văn hóa – Xã hội",
+    "Phòng Văn hoá - Xã hội",
+    "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân",
+    "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã",
+    "Văn phòng HĐND và UBND xã",
+    "Phòng Kinh tế, Hạ tầng và Đô thị",
+    "Phòng Kinh tế",
+    "Trung tâm Phục vụ hành chính công",
+    "Trung tâm Phục vụ hành chính công xã",
+    "Trung tâm Cung ứng dịch vụ sự nghiệp công",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Nông nghiệp và Môi trường",
+    "Sở Dân tộc và Tôn giáo",
+    "Ban Chỉ huy quân sự xã",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị - xã hội",
+)
+
+
+@pytest.mark.parametrize("name", TWO_LEVELS)
+@pytest.mark.parametrize(
+    "doing",
+    [
+        "tiếp nhận hồ sơ tại thôn ít nhất mỗi tháng một lần.",
+        "phục vụ người dân tại nhà khi có yêu cầu.",
+        "giúp các thôn lập sổ theo dõi hộ nghèo.",
+        "chủ trì rà soát hộ cận nghèo trên địa bàn.",
+    ],
+)
+def test_a_body_of_the_two_level_government_keeps_its_whole_name_and_nothing_of_its_verb(name: str, doing: str) -> None:
+    (task,) = read(f"1. {name} {doing}", section=ORGANISATION).tasks
+    assert task.lead == (name,)
+
+
+@pytest.mark.parametrize("name", TWO_LEVELS)
+def test_a_cell_and_a_list_keep_the_whole_name_of_a_body(name: str) -> None:
+    table = (
+        "STT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp\n"
+        f"1 | Rà soát hộ nghèo trên địa bàn xã | {name} | Công an xã, {name}\n"
+        f"2 | Lập danh sách người cao tuổi của xã | - {name} - Trạm Y tế xã | {name}; Công an xã"
+    )
+    first, second = read(table).tasks
+    assert (first.lead, first.coordinating) == ((name,), ("Công an xã", name))
+    assert (second.lead, second.coordinating) == ((name, "Trạm Y tế xã"), (name, "Công an xã"))
+
+
+def test_party_council_and_committee_of_a_commune_are_three() -> None:
+    (task,) = read("1. Đảng ủy, HĐND, UBND xã tiếp nhận kiến nghị của nhân dân.", section=ORGANISATION).tasks
+    assert task.lead == ("Đảng ủy", "HĐND", "UBND xã")
+
+
+def test_a_partner_ends_before_what_is_done_together() -> None:
+    (task,) = read(
+        "1. Công an xã phối hợp với Phòng Văn hóa - Xã hội đối chiếu số định danh của người hưởng trợ cấp.",
+        section=ORGANISATION,
+    ).tasks
+    assert (task.lead, task.coordinating) == (("Công an xã",), ("Phòng Văn hóa - Xã hội",))

@@ -21,10 +21,10 @@ _CAPITALS = (
     "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # À-Ỹ would take small letters along
 )
 _UPPER = rf"(?-i:[{_CAPITALS}])"
-# 42-NQ/TW, 335/2026/NĐ-CP, 56-CTr/TU, 1365/QĐ-UBND-HC, 08-ĐA/TU, 41/2024/QH15, 42-NQ-TW (a frequent slip).
+# 42-NQ/TW, 335/2026/NĐ-CP, 56-CTr/TU, 1365/QĐ-UBND-HC, 08-ĐA/TU, 41/2024/QH15, 30c/NQ-CP, 42-NQ-TW (a frequent slip).
 # White space after a dash comes from wrapped lines.
 _SYMBOL = (
-    rf"(?P<number>\d{{1,6}}(?:/\d{{4}})?\s?"
+    rf"(?P<number>\d{{1,6}}(?-i:[a-eđ])?(?:/\d{{4}})?\s?"
     rf"(?:[-–/]\s?{_UPPER}[A-Za-z{_CAPITALS}{_CAPITALS[3:].lower()}&]{{0,9}}\d{{0,2}}){{1,5}})"
 )
 _DAY = r"\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}"

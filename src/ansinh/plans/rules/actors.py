@@ -101,6 +101,11 @@ class Actor(NamedTuple):
     requested: bool
 
 
+def begins_actor(text: str, at: int) -> bool:
+    """Whether the name of a body, or a phrase for several, begins at ``at``."""
+    return _HEAD.match(text, at) is not None
+
+
 def leading_actor(text: str, at: int = 0) -> Actor | None:
     """The actor whose name begins at ``at`` (after “Đề nghị”, “Giao”, “Yêu cầu”), or None. Ends before the first verb,
     a colon, a bracket or a full stop."""
@@ -112,6 +117,11 @@ def leading_actor(text: str, at: int = 0) -> Actor | None:
     verb = _VERB_AT.search(text, begin + 3, limit)
     stop = _END.search(text, begin + 3, limit)
     ends = [match.start() for match in (verb, stop) if match is not None]
+    if (whole := _WHOLE_NAME.match(text, begin, limit)) is not None:
+        inside = [end for end in ends if end < whole.end()]
+        ends = [end for end in ends if end not in inside]
+        if _GOES_ON.match(text, whole.end()) is None:
+            ends.append(whole.end())
     if _COLLECTIVE.match(text, begin) and (cut := _collective_end(text, begin, limit)) is not None:
         ends.append(cut)
     if not ends and limit < len(text):
@@ -122,6 +132,25 @@ def leading_actor(text: str, at: int = 0) -> Actor | None:
         return None
     return Actor(begin, begin + len(words), words, bool(request and request.group().lower().startswith("đề nghị")))
 
+
+# Bodies of the two-level government whose names hold a verb, a comma, a dash or “và”, with the place they belong to.
+_COUNCIL, _COMMITTEE = r"(?:HĐND|Hội đồng nhân dân)", r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)"
+_OF_PLACE = rf"(?: (?:các |cấp )?(?:xã|phường|đặc khu|tỉnh|thành phố|huyện)(?! hội)(?: [{UPPER}]\w*)*)?"
+_WHOLE_NAME = re.compile(
+    rf"(?:Phòng Văn h(?:óa|oá)\s*[-–]\s*[Xx]ã hội|"
+    rf"Phòng Kinh tế, [Hh]ạ tầng và [Đđ]ô thị|Phòng Kinh tế(?! [-–&]|,| và| (?:đối ngoại|ngành|tổng hợp|nông|hợp tác|tập thể|số|quốc|hạ tầng|kỹ thuật)\b)|"
+    rf"Văn phòng (?:{_COUNCIL} và {_COMMITTEE}|{_COMMITTEE} và {_COUNCIL}|Đảng ủy|Đảng uỷ|Đoàn (?:ĐBQH|đại biểu Quốc hội) và {_COUNCIL})|"
+    rf"Trung tâm [Pp]hục vụ [Hh]ành chính công|Trung tâm [Cc]ung ứng [Dd]ịch vụ (?:sự nghiệp )?công|"
+    rf"Ban [Cc]hỉ huy [Qq]uân sự|Sở Văn h(?:óa|oá), Thể thao và Du lịch|Sở Nông nghiệp và Môi trường|"
+    rf"Sở Dân tộc và Tôn giáo)"
+    rf"{_OF_PLACE}|"
+    rf"(?:(?:[Ủủ]y ban|Uỷ ban|UB) ?)?(?:Mặt trận Tổ quốc|MTTQ) Việt Nam{_OF_PLACE} (?:và|cùng) các "
+    rf"(?:tổ chức chính trị(?:\s*[-–]\s*| )xã hội|tổ chức thành viên|đoàn thể){_OF_PLACE}"
+)
+# What may follow such a name and still belong to the actors: another one, or a word that no verb is.
+_GOES_ON = re.compile(
+    rf"\s*(?:[,;/&]|$)|\s+(?:[-–]\s|[{UPPER}]|(?:và|cùng|với|trực thuộc|thuộc|của|là|liên quan|có liên quan)\b)"
+)
 
 _COLLECTIVE = re.compile(
     r"(?:[Cc]ác|[Tt]ừng)\s|(?:[Ss]ở|[Bb]an), |(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(?:các|cấp)\s"
@@ -246,8 +275,19 @@ def _kept_whole(name: str) -> bool:
     )
 
 
+_OFFICE_OF = re.compile(rf"Văn phòng (?:{_COUNCIL}|{_COMMITTEE}|Đoàn (?:ĐBQH|đại biểu Quốc hội))$")
+_ITS_OTHER = re.compile(rf"(?:{_COUNCIL}|{_COMMITTEE})(?! (?:các|cấp)\b)")
+
+
+# The Front under its full name keeps its member organisations wherever it stands in a list.
+_WHOLE_FRONT = re.compile(r"(?:[Ủủ]y ban |Uỷ ban |UB)?(?:Mặt trận Tổ quốc|MTTQ) Việt Nam\b")
+
+
 def _belongs(previous: str, separator: str, piece: str, after_front: bool) -> bool:
-    """True when a piece continues the collective phrase before it."""
+    """True when a piece continues the collective phrase, or the one office of two bodies, before it."""
+    if separator.strip() == "và" and _OFFICE_OF.match(previous) and _ITS_OTHER.match(piece):
+        return True
+    after_front = after_front or (separator.strip() == "và" and _WHOLE_FRONT.match(previous) is not None)
     if after_front and _FRONT_FAMILY.match(piece) and ";" not in separator:
         return True
     both_collective = bool(_LEADERLESS.match(previous)) and bool(_LEADERLESS.match(piece))

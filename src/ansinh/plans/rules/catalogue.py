@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -73,11 +73,23 @@ def by_code() -> dict[str, Indicator]:
 
 def indicator_for(target: Target, among: tuple[Indicator, ...] | None = None) -> Indicator | None:
     """The indicator that measures a target, or None where none or several equally specific ones fit."""
-    words = f" {_plain(' '.join((target.indicator, target.qualifier or '', target.quote)))} "
-    change = is_change(target)
+    if among is not None:
+        return _measuring(target.indicator, target.qualifier, target.quote, target.unit, is_change(target), among)
+    return _of_catalogue(target.indicator, target.qualifier, target.quote, target.unit, is_change(target))
+
+
+@lru_cache(maxsize=16_384)
+def _of_catalogue(indicator: str, qualifier: str | None, quote: str, unit: str, change: bool) -> Indicator | None:
+    return _measuring(indicator, qualifier, quote, unit, change, catalogue())
+
+
+def _measuring(
+    indicator: str, qualifier: str | None, quote: str, unit: str, change: bool, among: tuple[Indicator, ...]
+) -> Indicator | None:
+    words = f" {_plain(' '.join((indicator, qualifier or '', quote)))} "
     best: list[tuple[int, Indicator]] = []
-    for item in among if among is not None else catalogue():
-        if item.change != change or not unit_fits(item, target.unit):
+    for item in among:
+        if item.change != change or not unit_fits(item, unit):
             continue
         if any(f" {word} " in words for word in item.unlike):
             continue
@@ -138,5 +150,6 @@ def _plain(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=4096)
 def _unit(text: str) -> str:
     return fold(text).replace(" ", "").replace("²", "2").replace("thesan", "san")

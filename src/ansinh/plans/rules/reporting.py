@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ansinh.kernel.text import squash
 from ansinh.plans.facts import ReportingDuty
-from ansinh.plans.rules.actors import Actor, find_actor, leading_actor, phrase_before_colon, split_actors
+from ansinh.plans.rules.actors import Actor, begins_actor, find_actor, leading_actor, phrase_before_colon, split_actors
 from ansinh.plans.rules.outline import Block, Outline, Section
 from ansinh.plans.rules.sentences import sentences
 from ansinh.plans.rules.tasks import inherited_actor
@@ -177,10 +177,28 @@ def _is_duty(sentence: str, verb: re.Match[str]) -> bool:
     if (
         _NOUN_BEFORE.search(before)
         and not re.search(r"định kỳ\s*$|định kỳ và\s*$", before.lower())
-        and not (before.rstrip().endswith(" và") and leading_actor(sentence, verb.end() + 1) is not None)
+        and not (before.rstrip().endswith(" và") and _goes_to_somebody(sentence, verb.end()))
     ):
         return False
     return not _NOUN_AFTER.match(sentence[verb.end() :])
+
+
+_RESULTS_TO = re.compile(
+    r"\s+(?:(?:kết quả|tình hình|tiến độ|việc)\b[^.;:]{0,100}?\s)?(?:về|cho|với|lên|tới|đến|gửi)\s+(?!việc|kết quả|tình hình)",
+    re.IGNORECASE,
+)
+
+
+def _goes_to_somebody(sentence: str, after: int) -> bool:
+    """“… và báo cáo UBND xã”, “… và báo cáo kết quả về Sở Nội vụ”: a report that is made, not one that is spoken of."""
+    if leading_actor(sentence, after + 1) is not None:
+        return True
+    if re.search(
+        r"(?:gửi|lập|nộp|có|trình)\s+(?:các\s+)?báo cáo\b[^.;:]*\bvà\s+báo cáo$", sentence[:after], re.IGNORECASE
+    ):
+        return False  # two reports that are sent
+    results = _RESULTS_TO.match(sentence, after)
+    return results is not None and begins_actor(sentence, results.end())
 
 
 def _duty(block: Block, text: str, offset: int, sentence: str, verb: re.Match[str], limit: int) -> ReportingDuty | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ansinh.kernel.text import fold, squash
 from ansinh.plans.facts import Comparator, Target, Task
-from ansinh.plans.rules.actors import split_actors
+from ansinh.plans.rules.actors import begins_actor, split_actors
 from ansinh.plans.rules.flow import Paragraph
 from ansinh.plans.rules.letters import UPPER
 from ansinh.plans.rules.measures import to_number
@@ -169,14 +169,22 @@ def _tasks(table: _Table, names: list[str]) -> Iterator[Task]:
         yield Task(f"{table.path}.{number}", re.sub(r"^[-+]\s*", "", words), led, others, when, start, end)
 
 
-_BULLET = re.compile(rf"(?:^|\s)[-+•*]\s*(?=[{UPPER}])")
+# Bullets of a cell. A dash inside a name (“Phòng Văn hóa - Xã hội”) is none: where the cell begins without a bullet,
+# only the name of another body may follow one.
+_BULLET = re.compile(rf"(?:^|\s)[-–+•*]\s*(?!(?i:xã hội)\b)(?=[{UPPER}])")
+_BEGINS_WITH_BULLET = re.compile(r"\s*[-–+•*]\s*\S")
 _LED_CELL = re.compile(
     r"^(?:[Cc]hủ trì\s*:\s*)?(?P<lead>.*?)(?:\s+chủ trì)?[,;.]?\s*(?:[Pp]hối hợp(?: với)?\s*:?\s*)(?P<join>.+)$"
 )
 
 
 def _actors(cell: str) -> tuple[str, ...]:
-    return split_actors(_BULLET.sub("; ", f" {cell}").strip(" ;"))
+    listed = _BEGINS_WITH_BULLET.match(cell) is not None
+
+    def parted(match: re.Match[str]) -> str:
+        return "; " if listed or begins_actor(cell, match.end()) else match.group()
+
+    return split_actors(_BULLET.sub(parted, cell).strip(" ;"))
 
 
 def _led(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

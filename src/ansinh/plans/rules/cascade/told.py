@@ -11,7 +11,11 @@ from ansinh.plans.facts import Level, Task
 from ansinh.plans.facts.cascade import ToldToPlan
 
 _PLANNING = re.compile(
-    r"\b(?:xay dung|ban hanh|lap|cu the hoa)\b(?P<between>[^.;]{0,60}?)\b(?:ke hoach|chuong trinh hanh dong)\b"
+    # the plan is the object of the verb: “lập sổ theo dõi chỉ tiêu của Kế hoạch” makes no plan
+    r"\b(?:xay dung|ban hanh|lap|cu the hoa)\b(?:"
+    r"\s+(?:(?:cac|nhung|mot|thanh|bang|theo tham quyen|kip thoi)\s+)*|"
+    r"[^.;]{1,45}?(?:,|\bva|\bhoac)\s+(?:cac\s+)?|"
+    r"\s*(?:,|\bva)\s+(?:(?:ban hanh|to chuc|trien khai|thuc hien|va|,)\s*){1,5})\b(?:ke hoach|chuong trinh hanh dong)\b"
     r"(?=\s*(?:$|[,;.]|cu the(?:\s*$|\s*[,;.]| hoa| de | nham | trien khai| thuc hien)|thuc hien|trien khai|to chuc|hoat dong|hanh dong|chi tiet|cua (?:co quan|don vi|dia phuong|minh)"
     r"|de |phu hop|va to chuc|hang nam|rieng|tai (?:dia phuong|co quan|don vi)))"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ansinh.kernel.text import fold
 from ansinh.plans.facts import PlanReading, Target
@@ -46,50 +47,67 @@ def folded(text: str) -> frozenset[str]:
 
 def likeness(first: str, second: str) -> float:
     """Dice's coefficient of the words of two texts, marks and case aside."""
-    one, two = folded(first), folded(second)
+    return _dice(folded(first), folded(second))
+
+
+def _dice(one: frozenset[str], two: frozenset[str]) -> float:
     return 2 * len(one & two) / max(1, len(one) + len(two))
 
 
-@functools.lru_cache(maxsize=4096)
-def _measure(target: Target) -> str | None:
+class _Subject(NamedTuple):
+    """What a target is about, worked out once: targets are held against each other many times."""
+
+    unit: str
+    words: frozenset[str]
+    measure: str | None
+    part: frozenset[str]
+
+
+@functools.lru_cache(maxsize=8192)
+def _subject(target: Target) -> _Subject:
+    unit = target.unit.split("/")[0].split(" (")[0].strip().lower()
     found = indicator_for(target)
-    return found.code if found is not None else None
-
-
-@functools.lru_cache(maxsize=4096)
-def _part(target: Target) -> frozenset[str]:
-    return frozenset(_PLACE_PART.findall(fold(named(target))))
+    said = named(target)
+    return _Subject(
+        unit, folded(said), found.code if found is not None else None, frozenset(_PLACE_PART.findall(fold(said)))
+    )
 
 
 def same_measure(own: Target, wanted: Target) -> float:
     """How surely two targets measure the same thing of the same people, 0 to 1."""
-    if (
-        own.unit.split("/")[0].split(" (")[0].strip().lower()
-        != wanted.unit.split("/")[0].split(" (")[0].strip().lower()
-    ):
+    return _alike(_subject(own), _subject(wanted))
+
+
+def _alike(own: _Subject, wanted: _Subject) -> float:
+    if own.unit != wanted.unit:
         return 0.0
-    like = likeness(named(own), named(wanted))
-    mine, theirs = _measure(own), _measure(wanted)
-    if mine is not None and theirs is not None:
-        if mine != theirs:
-            return 0.0
-        if _part(own) == _part(wanted):
+    both = own.measure is not None and wanted.measure is not None
+    if both and own.measure != wanted.measure:
+        return 0.0
+    like = _dice(own.words, wanted.words)
+    if both:
+        if own.part == wanted.part:
             return max(like, LIKE + 0.2)
         return like if like >= LIKE_ALONE else 0.0
-    threshold = LIKE if mine is theirs else LIKE_ALONE
-    if like < threshold or (_part(own) != _part(wanted) and like < 0.9):
+    threshold = LIKE if own.measure is wanted.measure else LIKE_ALONE
+    if like < threshold or (own.part != wanted.part and like < 0.9):
         return 0.0
     return like
 
 
 def pairs(reading: PlanReading, other: PlanReading) -> tuple[Pair, ...]:
     """For each target of the other plan its best counterpart here: likest, then of the same year."""
+    by_unit: dict[str, dict[tuple[_Subject, int | None], Target]] = {}
+    for own in reading.targets:  # of targets that say the same of the same year the first is the counterpart
+        subject = _subject(own)
+        by_unit.setdefault(subject.unit, {}).setdefault((subject, own.year), own)
     found = []
     for wanted in other.targets:
         best: tuple[float, bool, Target] | None = None
-        for own in reading.targets:
-            like = same_measure(own, wanted)
-            if like and (best is None or (like, own.year == wanted.year) > best[:2]):
-                best = like, own.year == wanted.year, own
+        sought = _subject(wanted)
+        for (subject, year), own in by_unit.get(sought.unit, {}).items():
+            like = _alike(subject, sought)
+            if like and (best is None or (like, year == wanted.year) > best[:2]):
+                best = like, year == wanted.year, own
         found.append(Pair(wanted, best[2] if best else None, best[0] if best else 0.0))
     return tuple(found)

@@ -109,14 +109,13 @@ def _against(reading: PlanReading, parent: PlanReading, own: Target, wanted: Tar
             )
         return
     assert own.year is not None and wanted.year is not None
-    in_time = [
-        other
-        for other in reading.targets
-        if other.year is not None
+    in_time = own.year > wanted.year and any(
+        other.year is not None
         and other.year <= wanted.year
         and same_measure(other, wanted)
         and not weaker(other, wanted)
-    ]
+        for other in reading.targets
+    )
     if own.year > wanted.year and not in_time:
         # A step on the way only: the parent's own later target is met.
         on_the_way = any(

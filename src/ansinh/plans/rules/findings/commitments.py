@@ -25,6 +25,9 @@ _NOBODY_NEEDED = re.compile(
 )
 
 
+_MOST_ALIKE = 12  # different values of one measure that a later one is held against
+
+
 def value_of(target: Target) -> str:
     """``trên 95%``: a value as a reader would say it."""
     sign = {
@@ -50,7 +53,12 @@ def contradictions(reading: PlanReading) -> Iterator[Finding]:
         earlier = known.setdefault((words, target.unit), [])
         for other in earlier:
             yield from _between(other, target)
-        earlier.append(target)
+        if len(earlier) < _MOST_ALIKE and not any(_said(other) == _said(target) for other in earlier):
+            earlier.append(target)
+
+
+def _said(target: Target) -> tuple[float, float | None, Comparator, int | None]:
+    return target.value, target.value_to, target.comparator, target.year
 
 
 def _between(first: Target, second: Target) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?P<whole>\d[\d.]*)\s+(?P<noun>căn hộ|căn nhà|căn|nhà|hộ|người|lao động|lượt|trẻ em|trẻ|mô hình|công trình|triệu đồng|"
+    r"(?<!\d)(?P<whole>\d[\d.]{0,20})\s+(?P<noun>căn hộ|căn nhà|căn|nhà|hộ|người|lao động|lượt|trẻ em|trẻ|mô hình|công trình|triệu đồng|"
     r"tỷ đồng|đồng|xã|phường|trường|phòng|lớp|học sinh|học viên|giường|suất|cuộc|dự án|ha)\b(?P<between>(?:[^.;%]|\.(?=\d)){0,90}?)"
     r"(?:,|\(|:)?\s*(?P<of>trong đó|bao gồm|gồm)\b:?(?P<rest>(?:[^.%\n]|\.(?=\d)){4,260})",
     re.IGNORECASE,
@@ -224,23 +224,28 @@ def _words(target: Target) -> str:
 
 
 def _nested(reading: PlanReading) -> Iterator[Finding]:
-    targets = reading.targets
+    said = [(target, _words(target)) for target in reading.targets]
     for inner_words, outer_words, inner_vi, outer_vi in _INSIDE:
-        for inner in targets:
-            if not all(word in _words(inner) for word in inner_words) and not _certificate(inner, inner_words):
-                continue
-            for outer in targets:
-                if outer is inner or outer.year != inner.year or outer.unit != inner.unit:
-                    continue
-                words = _words(outer)
-                if (
-                    not all(word in words for word in outer_words)
-                    or all(word in words for word in inner_words)
-                    or "chứng chỉ" in words
-                    or _group(inner) != _group(outer)
-                ):
-                    continue
-                if inner.value > (outer.value_to or outer.value):
+        inners = [
+            (target, words)
+            for target, words in said
+            if all(word in words for word in inner_words) or _certificate(words, inner_words)
+        ]
+        if not inners:
+            continue
+        wholes: dict[tuple[int | None, str, frozenset[str]], list[Target]] = {}
+        for target, words in said:
+            if (
+                all(word in words for word in outer_words)
+                and not all(word in words for word in inner_words)
+                and "chứng chỉ" not in words
+            ):
+                known = wholes.setdefault((target.year, target.unit, _group(words)), [])
+                if not known or _most(target) < _most(known[-1]):  # only a smaller whole says anything new
+                    known.append(target)
+        for inner, words in inners:
+            for outer in wholes.get((inner.year, inner.unit, _group(words)), ()):
+                if outer is not inner and inner.value > _most(outer):
                     yield finding(
                         "part_over_whole",
                         (inner.start, inner.end),
@@ -254,27 +259,31 @@ def _nested(reading: PlanReading) -> Iterator[Finding]:
     yield from _breakdowns(reading)
 
 
-def _certificate(target: Target, words: tuple[str, ...]) -> bool:
-    return words[-1] == "bằng cấp" and "bằng cấp" in _words(target)
+def _most(target: Target) -> float:
+    return target.value_to or target.value
 
 
-def _group(target: Target) -> frozenset[str]:
-    return frozenset(match.lower() for match in _PLACE_PART.findall(_words(target)))
+def _certificate(words: str, inner_words: tuple[str, ...]) -> bool:
+    return inner_words[-1] == "bằng cấp" and "bằng cấp" in words
+
+
+def _group(words: str) -> frozenset[str]:
+    return frozenset(match.lower() for match in _PLACE_PART.findall(words))
 
 
 def _breakdowns(reading: PlanReading) -> Iterator[Finding]:
     """A whole outside its two halves: 92 % of all, 85 % in towns and 90 % in the country cannot be."""
     for index, whole in enumerate(reading.targets):
-        if whole.unit != "%" or _group(whole):
+        if whole.unit != "%" or _group(_words(whole)):
             continue
         parts: list[Target] = []
         for part in reading.targets[index + 1 : index + 4]:
             between = reading.text[whole.end : part.start]
-            if part.unit != "%" or not _group(part) or part.year != whole.year or len(between) > 260:
+            if part.unit != "%" or not _group(_words(part)) or part.year != whole.year or len(between) > 260:
                 break
             if parts or "trong đó" in reading.text[whole.start : part.end]:
                 parts.append(part)
-        if len(parts) < 2 or len({_group(part) for part in parts}) != len(parts):
+        if len(parts) < 2 or len({_group(_words(part)) for part in parts}) != len(parts):
             continue
         values = [part.value for part in parts]
         if not min(values) <= (whole.value_to or whole.value) <= max(values):

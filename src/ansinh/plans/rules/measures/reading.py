@@ -189,7 +189,7 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
     low = to_number(match["a"])
     high = to_number(match["b"]) if match["b"] else None
     of = to_number(match["of"]) if match["of"] else None
-    if high is not None and high <= low:
+    if high is not None and high <= low and not _falls(hidden, match, high < low and percent):
         return None
     comparator = Comparator.EQUAL
     for kind, form in _COMPARATORS:
@@ -237,6 +237,16 @@ def _measure(text: str, hidden: str, match: re.Match[str]) -> Measure | None:
         _per_of_head(item, text, hidden, start)
     item.unit = item.unit.replace("m2", "m²").replace("m3", "m³").replace("km2", "km²")
     return item
+
+
+def _falls(hidden: str, match: re.Match[str], possible: bool) -> bool:
+    """“từ 195% đến 98%”: said in full to be a range, so it is read as one, for a person to see that it cannot hold. A
+    change (“giảm từ 5% đến 3%”) is none."""
+    before = hidden[max(0, match.start() - 60) : match.start()]
+    joint = re.search(r"đến|tới", match.group())
+    if not possible or joint is None or not re.search(r"(?<!\w)từ\s*$", before, re.IGNORECASE):
+        return False
+    return re.search(r"\b(?:giảm|hạ|rút|thu hẹp|kéo giảm)\b[^.;]*$", before, re.IGNORECASE) is None
 
 
 def _per_of_head(item: Measure, text: str, hidden: str, start: int) -> None:

@@ -10,7 +10,7 @@ from ansinh.plans.facts import Finding
 from ansinh.plans.rules.findings.making import finding
 from ansinh.plans.rules.findings.spelling.lexicon import lexicon
 from ansinh.plans.rules.findings.spelling.slips import slips
-from ansinh.plans.rules.findings.spelling.syllables import possible, put_together, taken_apart
+from ansinh.plans.rules.findings.spelling.syllables import LONGEST, possible, put_together, taken_apart
 from ansinh.plans.rules.findings.spelling.weighing import Token, pairs_in, pairs_of, suspects, tokens_of
 from ansinh.plans.rules.flow import Paragraph
 from ansinh.plans.rules.letters import LOWER
@@ -97,6 +97,9 @@ _BORROWED = frozenset(
 )
 
 
+_MOST_QUOTED = 60  # a “word” of a thousand letters is damage of the file
+
+
 def misspelt(items: list[Paragraph], believed: Counter[tuple[str, str]] | None = None) -> Iterator[Finding]:
     """Every probable slip, each place once. ``believed``: pairs of the plans above, taken as rightly written."""
     runs = [tokens_of(item.text) for item in items]
@@ -121,6 +124,7 @@ def _like(word: str, right: str) -> str:
 
 def _typo(item: Paragraph, start: int, end: int, right: str | None, sure: bool = True) -> tuple[int, int, Finding]:
     words = item.text[start:end]
+    words = words if end - start <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
     maybe_vi, maybe_en = (
         ("có thể viết sai", "is probably misspelt") if sure else ("nên xem lại chính tả", "may be misspelt")
     )
@@ -174,7 +178,7 @@ def _no_syllables(item: Paragraph) -> Iterator[tuple[int, int, Finding]]:
 def _parted(word: str) -> str | None:
     words = lexicon()
     best: tuple[int, str] | None = None
-    for cut in range(1, len(word)):
+    for cut in range(max(1, len(word) - LONGEST), min(len(word), LONGEST + 1)):
         first, second = word[:cut], word[cut:]
         if possible(first) and possible(second):
             count = words.count(taken_apart(first), taken_apart(second))
@@ -190,6 +194,8 @@ def _toneless(word: str) -> bool:
 
 def _nearest(item: Paragraph, match: re.Match[str], least: int = 1) -> str | None:
     """The usual syllable one slip away that fits its neighbours best."""
+    if len(match.group()) > LONGEST + 2:
+        return None
     words = lexicon()
     before = re.search(r"([^\W\d_]+)\s$", item.text[: match.start()])
     after = re.match(r"\s([^\W\d_]+)", item.text[match.end() :])

@@ -248,9 +248,16 @@ def _split(letters: str) -> tuple[str, str]:
     return "", letters
 
 
-@functools.lru_cache(maxsize=20_000)
+LONGEST = 7  # letters of a syllable: “nghiêng”
+
+
 def possible(word: str) -> bool:
     """Whether the word can be a Vietnamese syllable. Foreign words cannot; nor can ``nghiêp`` or ``trịển``."""
+    return len(word) <= 3 * LONGEST and _possible(word)  # three code points a letter, where marks are written apart
+
+
+@functools.lru_cache(maxsize=20_000)
+def _possible(word: str) -> bool:
     key = taken_apart(word)
     letters, tone = key[:-1], key[-1]
     if not letters or _LETTERS.fullmatch(letters) is None or _tones_in(word) > 1:

@@ -22,6 +22,7 @@ _BEGINS_SENTENCE = frozenset('.;:!?…–-+*“"»/)')
 SURE, LIKELY = 4.0, 3.0
 _HARDLY = 3
 _OFTEN = 8
+_PLENTY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,10 @@ def _weigh(tokens: list[Token], at: int, words: Lexicon, known: Counter[tuple[st
     both = bool((not left or in_left) and (not right or in_right))
     neither_met = met_left is not True and met_right is not True
     alone = left is None or right is None
-    sure = gain >= SURE and neither_met and ((both and not alone) or max(in_left, in_right) >= 100)
-    likely = neither_met and (both or gain >= SURE + 1)
+    sure = gain >= SURE and neither_met and ((both and not alone) or max(in_left, in_right) >= _PLENTY)
+    # A word alone between two signs (“bão, lũ trong vòng 48 giờ”) has one neighbour only, often the first of another
+    # phrase: that must speak as clearly as two.
+    likely = neither_met and ((both and not alone) or gain >= SURE + 1 or (both and max(in_left, in_right) >= _PLENTY))
     if not sure and not likely:
         return None
     start, end = tokens[at].start, tokens[at].end
