@@ -402,8 +402,8 @@ def test_somebody_left_behind_applies_and_the_answer_is_due_in_seven_working_day
     programme = offered.split(": ")[1].strip()
     page.get_by_label("Chế độ", exact=True).select_option(label=programme)
     page.get_by_role("button", name="Nhận hồ sơ").click()
-    # Sunday 22 November: counted from Monday the 23rd.
-    expect(page.locator(".callout--good")).to_contain_text("hạn trả lời 01/12/2026")
+    # Sunday 22 November: counted from Monday the 23rd; the 24th is Vietnamese Culture Day, a day off.
+    expect(page.locator(".callout--good")).to_contain_text("hạn trả lời 02/12/2026")
     visitor.goto("/applications/?state=open")
     expect(page.locator("main tbody tr", has_text=name).first).to_contain_text(programme)
 
