@@ -34,7 +34,7 @@ _NOT_MEASURES = [
         r"\b(?:ISO|TCVN|QCVN)\s*\d[\d:.\-]*",
         r"https?://\S+",
         r"\bthứ\s+\d+\b",
-        r"\d+\s*(?:\(\w+\)\s*)?ngày làm việc",
+        r"(?<!\d)\d+\s*(?:\(\w+\)\s*)?ngày làm việc",
         r"\b\d{1,3}\s*(?:-\s*\d{1,3}\s*)?(?:giờ|phút|ngày|tuần)\b(?!\s*công)",
     )
 ]
