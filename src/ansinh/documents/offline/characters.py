@@ -56,7 +56,7 @@ _TABLE: dict[int, str | None] = {
 _ALIKE = dict(
     zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅοαινΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhABEKMHOPCTXYIJSoaivABEZHIKMNOPTYX", strict=True)
 )
-_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-zÀ-ɏḀ-ỹ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏḀ-ỹ])[^\W\d_]*")
+_MIXED = re.compile(r"(?<![^\W\d_])[^\W\d_]*(?:[A-Za-zÀ-ɏḀ-ỹ][\u0370-\u052f]|[\u0370-\u052f][A-Za-zÀ-ɏḀ-ỹ])[^\W\d_]*")
 _OVERRIDE = re.compile("[\u202d\u202e]")
 _MOJIBAKE = re.compile("á[º»¼½]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|Æ[°¡]|Ä[‘\x91ƒ\x83]|Ä[\x90\x91\x82\x83]")
 _COUNTED = re.compile("[\u200b-\u200d\u2060\ufeff\u2066-\u2069\u202a\u202b\U000e0000-\U000e007f]")
