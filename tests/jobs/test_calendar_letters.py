@@ -24,7 +24,7 @@ ON = dt.date(2026, 10, 23)
 @pytest.fixture
 def people(db: None, settings: Any) -> dict[str, Actor]:
     """Two communes and a department with its accepted plan; one commune gave an address."""
-    settings.ANSINH_MAIL = "console"  # the test runner's own backend keeps the letters
+    settings.MAIL_KIND = "console"  # the test runner's own backend keeps the letters
     settings.ANSINH_URL = "https://an-sinh.example"
     system = ensure_system_actor(AT - dt.timedelta(days=1))
     define_scopes({"VN": [BA_TO, SON_HA], "51": [BA_TO, SON_HA], BA_TO: [BA_TO], SON_HA: [SON_HA]}, by=system, at=AT)
@@ -74,7 +74,7 @@ def test_a_letter_the_server_refused_goes_out_the_next_day(
 def test_without_a_mail_server_nothing_is_sent_and_the_calendar_is_drawn_up_all_the_same(
     people: dict[str, Actor], mailoutbox: list[Any], settings: Any
 ) -> None:
-    settings.ANSINH_MAIL = ""
+    settings.MAIL_KIND = ""
     assert remind(by=people["system"], at=AT, on=ON) == (2, 0)
     assert mailoutbox == []
     from ansinh.plans.queries.calendar import obligations

@@ -32,7 +32,7 @@ def remind(*, by: Actor, at: dt.datetime, on: dt.date) -> tuple[int, int]:
         draw_up_calendar(year, by=by, at=at, on=on)
     letters = note_reminders(by=by, at=at, on=on)
     forget_reminders(at - KEPT_FOR, by=by, at=at)
-    if not settings.ANSINH_MAIL:
+    if not settings.MAIL_KIND:
         return len(letters), 0
     sent = send(letters)
     if sent:

@@ -191,8 +191,8 @@ ANSINH_TODAY = os.environ.get("ANSINH_TODAY", "")
 # Mail, only for reminders of reports. Without a server they are on the first page only; "console" prints the letters.
 MAIL_HOST = os.environ.get("ANSINH_MAIL_HOST", "")
 MAIL_SECURITY = os.environ.get("ANSINH_MAIL_SECURITY", "starttls")
-ANSINH_MAIL = "smtp" if MAIL_HOST and MAIL_HOST != "console" else MAIL_HOST
-EMAIL_BACKEND = f"django.core.mail.backends.{ANSINH_MAIL or 'console'}.EmailBackend"
+MAIL_KIND = "smtp" if MAIL_HOST and MAIL_HOST != "console" else MAIL_HOST
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_KIND or 'console'}.EmailBackend"
 EMAIL_HOST = MAIL_HOST
 EMAIL_PORT = int(os.environ.get("ANSINH_MAIL_PORT") or (465 if MAIL_SECURITY == "tls" else 587))
 EMAIL_HOST_USER = os.environ.get("ANSINH_MAIL_USER", "")

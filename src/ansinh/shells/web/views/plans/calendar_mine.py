@@ -55,7 +55,7 @@ def report_reminders(request: HttpRequest) -> HttpResponse:
         ],
         "feeds": asked.calendar_feeds(actor),
         "address": address,
-        "mail": bool(settings.ANSINH_MAIL),
+        "mail": bool(settings.MAIL_KIND),
         "secret": secret,
         "wrong": wrong,
     }  # fmt: skip
