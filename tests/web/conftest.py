@@ -31,6 +31,16 @@ if TYPE_CHECKING:
 TODAY = "2026-11-22"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    """A loaded machine answers late: what a page shows may be waited for as long as a click."""
+    try:
+        from playwright.sync_api import expect
+    except ImportError:
+        return
+    expect.set_options(timeout=15_000)
+
+
 @dataclass(frozen=True)
 class Site:
     """The served site: its address, the database behind it, and what the scene told."""
