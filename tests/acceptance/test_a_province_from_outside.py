@@ -143,7 +143,7 @@ def other_communes(demo: Demo) -> dict[str, str]:
 
 
 def test_there_is_an_account_for_each_role_and_everything_adds_up_after_a_kill(demo: Demo) -> None:
-    assert len(demo.roles) == 13
+    assert len(demo.roles) == 15
     told = subprocess.run(
         [sys.executable, str(LAUNCHER), "payments", "check", "--json"], env=environment(demo.home), cwd=demo.home,
         capture_output=True, text=True, timeout=120,
