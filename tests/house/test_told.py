@@ -78,7 +78,7 @@ def nouns() -> list[tuple[str, str]]:
         for room in ROOMS
         if room != "law"  # the engine's nouns are told in the law's own page
         for path in (HOUSE / room).rglob("*.py")
-        if path.relative_to(HOUSE / room).parts[0].removesuffix(".py") == "facts" or path.match("store/models.py")
+        if path.relative_to(HOUSE / room).parts[0].removesuffix(".py") == "facts" or path.match("store/models.py") or path.match("store/models/*.py")
     ]
     return [
         (str(path.relative_to(HOUSE)), node.name)

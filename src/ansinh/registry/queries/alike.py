@@ -12,8 +12,8 @@ from ansinh.access.offline import vault
 from ansinh.kernel.identifier import is_personal_number
 from ansinh.kernel.text import squash
 from ansinh.registry.facts import Alike, BirthDate, Person, Sex
+from ansinh.registry.offline.linkage.counter import Said, compare
 from ansinh.registry.queries.people import people_by_ids
-from ansinh.registry.rules.alikeness import Said, compare
 from ansinh.registry.rules.matching import compatible
 from ansinh.registry.rules.names import name_key
 

@@ -71,10 +71,13 @@ def actor_of(request: HttpRequest) -> Actor:
 def found(question: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """The answer of a query, or a 404 page where it says there is none (LookupError, or None).
 
-    What lies outside the person's places looks the same as what does not exist: row-level security hides it.
+    What lies outside the person's places looks the same as what does not exist: row-level security hides it. A key or
+    position that our own code missed is a mistake of ours, not an absence: it is told as one.
     """
     try:
         answer = question(*args, **kwargs)
+    except (KeyError, IndexError):
+        raise
     except LookupError as error:
         raise Http404(str(error)) from error
     if answer is None:
